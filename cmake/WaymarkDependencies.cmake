@@ -18,7 +18,10 @@ find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
+pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# Its -pthread would contradict the precompiled headers.
+set_property(TARGET PkgConfig::re2 PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(maxminddb REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 
@@ -28,6 +31,8 @@ find_library(SOCI_CORE soci_core REQUIRED)
 find_library(SOCI_SQLITE soci_sqlite3 REQUIRED)
 target_include_directories(waymark_soci SYSTEM INTERFACE /usr/include/soci)
 target_link_libraries(waymark_soci INTERFACE ${SOCI_CORE} ${SOCI_SQLITE} PkgConfig::sqlite3)
+# SOCI exports no type information of its classes, which this check of UBSan asks for.
+target_compile_options(waymark_soci INTERFACE -fno-sanitize=vptr)
 
 find_path(JWT_INCLUDE jwt/jwt.hpp REQUIRED)
 add_library(waymark_jwt INTERFACE)

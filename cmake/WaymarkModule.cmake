@@ -38,6 +38,8 @@ function(waymark_module name)
     endif()
     _waymark_check_layer(${name} ${arg_DEPENDS})
     set_property(GLOBAL APPEND_STRING PROPERTY waymark_modules "${name}: ${arg_DEPENDS}\n")
+    set_property(
+        GLOBAL APPEND_STRING PROPERTY waymark_modules "${name} tests: ${arg_TEST_DEPENDS}\n")
 
     _waymark_target(target ${name})
     add_library(${target} STATIC ${arg_SOURCES})
@@ -75,7 +77,8 @@ function(waymark_program name)
     _waymark_link(${name} ${arg_DEPENDS})
 endfunction()
 
-# Writes modules.txt, one `name: dependency;dependency` a line, for tools/check_layers.py.
+# Writes modules.txt for tools/check_layers.py: one `name: dependency;dependency` and one
+# `name tests: dependency;dependency` for each module.
 function(waymark_write_modules)
     get_property(modules GLOBAL PROPERTY waymark_modules)
     file(WRITE ${CMAKE_BINARY_DIR}/modules.txt "${modules}")
@@ -85,16 +88,6 @@ endfunction()
 function(_waymark_target out name)
     string(REPLACE "/" "_" id "${name}")
     set(${out} waymark_${id} PARENT_SCOPE)
-endfunction()
-
-# The layer of a module: that of its first folder.
-function(_waymark_rank out name)
-    string(REGEX REPLACE "/.*" "" top "${name}")
-    get_property(rank GLOBAL PROPERTY waymark_rank_${top})
-    if(rank STREQUAL "")
-        message(FATAL_ERROR "module '${name}' is in no layer: name it in waymark_layers()")
-    endif()
-    set(${out} ${rank} PARENT_SCOPE)
 endfunction()
 
 # Modules of one layer don't know each other, but for folders of the same top-level module.

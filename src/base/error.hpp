@@ -41,4 +41,13 @@ using Result = std::expected<T, Error>;
     return std::unexpected(Error{code, std::move(message), std::move(field)});
 }
 
+// Mixed into exceptions of infrastructure that is away now and is expected back: a store that
+// restarts, a full disk, a full queue. Whoever answers for the work says "try again later".
+struct TemporaryFailure {
+    TemporaryFailure() = default;
+    TemporaryFailure(const TemporaryFailure&) = default;
+    TemporaryFailure& operator=(const TemporaryFailure&) = default;
+    virtual ~TemporaryFailure() = default;
+};
+
 } // namespace waymark

@@ -49,7 +49,8 @@ std::uint64_t hash64(std::string_view text, std::uint64_t seed)
     for (; left >= 8; left -= 8, at += 8)
         state = mix(state ^ load64(at), k1);
     std::uint64_t tail = 0;
-    std::memcpy(&tail, at, left);
+    if (left > 0) // an empty view may have no data
+        std::memcpy(&tail, at, left);
     return mix(mix(state ^ tail, k1) ^ text.size(), k0);
 }
 

@@ -20,7 +20,7 @@ enum class Format { text, json };
 
 struct Field {
     template <typename T>
-    Field(std::string_view field_name, const T& value) // NOLINT(google-explicit-constructor)
+    Field(std::string_view field_name, const T& value)
         : name(field_name), text(fmt::format("{}", value)),
           is_number(std::is_arithmetic_v<T> && !std::is_same_v<T, char>)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -28,7 +29,7 @@ public:
     [[nodiscard]] double unit();
 
 private:
-    std::uint64_t state_[4];
+    std::array<std::uint64_t, 4> state_{};
 };
 
 // Unpredictable bytes from the kernel (getrandom). Throws std::system_error if it has none.

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starting, watching and stopping the servers that are measured."""
+
+import contextlib
+import http.client
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+
+TICKS = os.sysconf("SC_CLK_TCK")
+ADMIN = {"email": "admin@example.com", "password": "a-password-for-benchmarks"}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def cpu_seconds(pid):
+    """User and system time of a process, its ended children left out."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def resident_bytes(pid, leave_out=()):
+    """Resident memory, without mappings whose file name matches a pattern of `leave_out`."""
+    total, counted = 0, True
+    for line in pathlib.Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        if re.match(r"^[0-9a-f]+-[0-9a-f]+ ", line):
+            name = line.split(None, 5)[5] if len(line.split(None, 5)) > 5 else ""
+            counted = not any(re.search(pattern, name) for pattern in leave_out)
+        elif line.startswith("Rss:") and counted:
+            total += int(line.split()[1]) * 1024
+    return total
+
+
+def children(pid):
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            if int(fields[1]) == pid:
+                found.append(int(entry.name))
+    return found
+
+
+class Waymark:
+    """A server of the release build in a folder of its own."""
+
+    def __init__(self, build, directory, **settings):
+        self.port = free_port()
+        self.directory = pathlib.Path(directory)
+        self.directory.mkdir(parents=True, exist_ok=True)
+        environment = {name: value for name, value in os.environ.items()
+                       if not name.startswith("WAYMARK_")}
+        environment |= {"WAYMARK_ADMIN_EMAIL": ADMIN["email"],
+                        "WAYMARK_ADMIN_PASSWORD": ADMIN["password"],
+                        "WAYMARK_LOG_LEVEL": "warning"}
+        environment |= {f"WAYMARK_{name.upper()}": str(value) for name, value in settings.items()}
+        self.log = open(self.directory / "log.txt", "ab")
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [str(build / "waymark"), "serve", "--listen", f"127.0.0.1:{self.port}",
+             "--data-dir", str(self.directory / "data")],
+            env=environment, stdout=self.log, stderr=self.log)
+        self.pid = self.process.pid
+
+    def request(self, method, path, body=None, token=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        response = connection.getresponse()
+        text = response.read()
+        connection.close()
+        return response.status, json.loads(text) if text[:1] in (b"{", b"[") else text
+
+    def wait_until(self, path, status, seconds=30):
+        """Waits for an answer of that status; returns the seconds since the start."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if self.request("GET", path)[0] == status:
+                    return time.monotonic() - self.started
+            if self.process.poll() is not None:
+                raise RuntimeError(f"waymark ended; see {self.directory}/log.txt")
+            time.sleep(0.002)
+        raise TimeoutError(f"{path} did not answer {status} in {seconds} s")
+
+    def wait_for_event_store(self, seconds=30):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                status, health = self.request("GET", "/health")
+                if status == 200 and health.get("status") == "ok":
+                    return
+            time.sleep(0.02)
+        raise TimeoutError("the event store did not start")
+
+    def login(self):
+        status, answer = self.request("POST", "/api/auth/login", ADMIN)
+        if status != 200:
+            raise RuntimeError(f"login: {status} {answer}")
+        return answer["accessToken"]
+
+    def create_links(self, count):
+        token = self.login()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+        slugs = []
+        for number in range(count):
+            body = {"originalUrl": f"https://example.com/landing/{number}?ref=link"}
+            connection.request("POST", "/api/urls", json.dumps(body), headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+            if response.status != 201:
+                raise RuntimeError(f"create: {response.status} {answer}")
+            slugs.append(answer["slug"])
+        connection.close()
+        return slugs
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        self.process.wait(timeout=30)
+        self.log.close()
+        return time.monotonic() - begun
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.stop()
+
+
+class Nginx:
+    """Debian's nginx, one worker, that answers every request with the same redirect."""
+
+    CONFIGURATION = """
+daemon off;
+worker_processes 1;
+pid {directory}/nginx.pid;
+error_log {directory}/error.log;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    keepalive_requests 1000000000;
+    client_body_temp_path {directory}/body;
+    proxy_temp_path {directory}/proxy;
+    fastcgi_temp_path {directory}/fastcgi;
+    uwsgi_temp_path {directory}/uwsgi;
+    scgi_temp_path {directory}/scgi;
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{ return 302 https://example.com/landing/1234?ref=link; }}
+    }}
+}}
+"""
+
+    def __init__(self, directory):
+        directory = pathlib.Path(directory)
+        directory.mkdir(parents=True, exist_ok=True)
+        self.port = free_port()
+        configuration = directory / "nginx.conf"
+        configuration.write_text(self.CONFIGURATION.format(directory=directory, port=self.port))
+        self.process = subprocess.Popen(["nginx", "-p", str(directory), "-c", str(configuration)],
+                                        stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                break
+            time.sleep(0.02)
+        self.pid = children(self.process.pid)[0]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+
+def wrk(port, slugs_file, seconds, connections=64):
+    """One run of wrk with one thread. Returns requests, errors and latencies in microseconds."""
+    script = pathlib.Path(__file__).with_name("random_slugs.lua")
+    output = subprocess.run(
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script),
+         f"http://127.0.0.1:{port}"],
+        env=os.environ | {"SLUGS_FILE": str(slugs_file)}, check=True, capture_output=True,
+        text=True).stdout
+    found = re.search(r"^RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", output, re.MULTILINE)
+    requests, microseconds, p50, p99, errors = found.groups()
+    return {"requests": int(requests), "seconds": int(microseconds) / 1e6, "p50_us": float(p50),
+            "p99_us": float(p99), "errors": int(errors)}

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`make bench`: measures the release build against its targets and prints one table.
+
+Every figure that depends on the machine is a ratio to a reference measured in the same call.
+"""
+
+import argparse
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import processes
+
+MAPPED = (r"\.mmdb$", r"asn\.bin$", r"/spool/")
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+
+    def add(self, what, value, unit, target=None, at_most=True):
+        met = target is None or (value <= target if at_most else value >= target)
+        sign = "" if target is None else f"{'≤' if at_most else '≥'} {target:g}"
+        self.rows.append((what, f"{value:,.4g}" if value < 1000 else f"{value:,.0f}", unit, sign,
+                          "" if target is None else ("met" if met else "MISSED")))
+        print(f"  {what}: {self.rows[-1][1]} {unit} {sign} {self.rows[-1][4]}", flush=True)
+
+    def text(self):
+        rows = [("figure", "value", "unit", "target", "")] + self.rows
+        widths = [max(len(row[i]) for row in rows) for i in range(5)]
+        lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |"
+                 for row in rows]
+        lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+        return "\n".join(lines)
+
+
+def measure(server, slugs_file, seconds):
+    before = processes.cpu_seconds(server.pid)
+    run = processes.wrk(server.port, slugs_file, seconds)
+    run["cpu_us"] = (processes.cpu_seconds(server.pid) - before) / run["requests"] * 1e6
+    run["rate"] = run["requests"] / run["seconds"]
+    if run["errors"]:
+        raise RuntimeError(f"{run['errors']} requests failed")
+    return run
+
+
+def make_links(build, directory, count):
+    slugs_file = directory / "slugs.txt"
+    with processes.Waymark(build, directory / "redirect", server_io_threads=1) as waymark:
+        waymark.wait_until("/health", 200)
+        slugs_file.write_text("\n".join(waymark.create_links(count)) + "\n")
+    return slugs_file
+
+
+def redirect(table, build, directory, options, slugs_file):
+    """The redirect beside nginx's, in turn, so that a noisy moment strikes both.
+
+    The event store is away, so that clicks are recorded in the spool and stay there: what is
+    measured is the redirect, not the forwarder that works beside it on the same two cores.
+    """
+    with processes.Waymark(build, directory / "redirect", server_io_threads=1,
+                           event_store_url="http://127.0.0.1:9",
+                           spool_bytes_max=64 << 30) as waymark:
+        waymark.wait_until("/health", 200)
+        with processes.Nginx(directory / "nginx") as nginx:
+            runs = {"nginx": [], "waymark": []}
+            measure(waymark, slugs_file, 2)
+            measure(nginx, slugs_file, 2)
+            for _ in range(options.rounds):
+                runs["nginx"].append(measure(nginx, slugs_file, options.seconds))
+                runs["waymark"].append(measure(waymark, slugs_file, options.seconds))
+        def median(who, what):
+            return statistics.median(run[what] for run in runs[who])
+        for who in ("nginx", "waymark"):
+            table.add(f"redirect: {who}, CPU a request", median(who, "cpu_us"), "µs")
+            table.add(f"redirect: {who}, requests a second", median(who, "rate"), "1/s")
+        table.add("redirect: CPU, ratio to nginx",
+                  median("waymark", "cpu_us") / median("nginx", "cpu_us"), "", 1.25)
+        table.add("redirect: throughput, ratio to nginx",
+                  median("waymark", "rate") / median("nginx", "rate"), "", 0.85, at_most=False)
+        table.add("redirect: latency p99, ratio to nginx",
+                  median("waymark", "p99_us") / median("nginx", "p99_us"), "")
+        memory(table, waymark, slugs_file, options)
+
+
+def redirect_and_forward(table, build, directory, options):
+    """The same with everything running: redirects, forwarder and engine share the machine."""
+    with processes.Waymark(build, directory / "everything", server_io_threads=1) as waymark:
+        waymark.wait_until("/health", 200)
+        own = directory / "own-slugs.txt"
+        own.write_text("\n".join(waymark.create_links(1000)) + "\n")
+        waymark.wait_for_event_store()
+        run = measure(waymark, own, options.seconds)
+        table.add("redirect: requests a second while forwarding too", run["rate"], "1/s")
+        table.add("redirect: CPU a request, forwarder included", run["cpu_us"], "µs")
+
+
+def memory(table, waymark, slugs_file, options):
+    """Resident memory over many requests: from the first fifth on, it must not grow."""
+    samples, done = [], 0
+    while done < options.memory_requests:
+        done += processes.wrk(waymark.port, slugs_file, 10)["requests"]
+        samples.append((done, processes.resident_bytes(waymark.pid, MAPPED) / 2**20))
+    settled = next(size for count, size in samples if count >= options.memory_requests / 5)
+    table.add(f"memory: growth over {done / 1e6:.1f} million requests", samples[-1][1] - settled,
+              "MB", 8)
+    table.add("memory: resident after them", samples[-1][1], "MB")
+
+
+def start_and_idle(table, build, directory, slugs_file):
+    """Starts on the data of the first run, its clicks still in the spool."""
+    slug = slugs_file.read_text().split("\n", 1)[0]
+    seconds = []
+    for _ in range(3):
+        with processes.Waymark(build, directory / "redirect", server_io_threads=1) as waymark:
+            seconds.append(waymark.wait_until(f"/{slug}", 302))
+    table.add("start to first redirect", statistics.median(seconds), "s", 1)
+    with processes.Waymark(build, directory / "idle") as waymark:
+        waymark.wait_for_event_store()
+        engine = processes.children(waymark.pid)[0]
+        table.add("idle: waymark, resident without GeoIP and spool",
+                  processes.resident_bytes(waymark.pid, MAPPED) / 2**20, "MB", 60)
+        table.add("idle: engine, resident", processes.resident_bytes(engine) / 2**20, "MB", 350)
+        table.add("stop after SIGTERM", waymark.stop(), "s", 5)
+
+
+def micro(table, build, name, wanted):
+    """A Google Benchmark program; `wanted` maps its benchmarks to rows."""
+    output = subprocess.run(
+        [str(build / name), "--benchmark_format=json", "--benchmark_repetitions=5",
+         "--benchmark_report_aggregates_only=true"],
+        check=True, capture_output=True, text=True).stdout
+    for run in json.loads(output)["benchmarks"]:
+        if run["aggregate_name"] != "median" or run["run_name"] not in wanted:
+            continue
+        label, target = wanted[run["run_name"]]
+        table.add(label, run["cpu_time"], run["time_unit"], target)
+
+
+def forwarder(table, build, directory, options):
+    """Events in the spool to rows in the embedded engine, enrichment included."""
+    output = subprocess.run(
+        [str(build / "forwarder_bench"), "--events", str(options.events), "--directory",
+         str(directory / "forwarder")], check=True, capture_output=True, text=True).stdout
+    result = json.loads(output.strip().splitlines()[-1])
+    table.add("forwarder: events a second into the engine", result["events_per_second"], "1/s",
+              150_000, at_most=False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/release"))
+    parser.add_argument("--links", type=int, default=10_000)
+    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--events", type=int, default=3_000_000)
+    parser.add_argument("--memory-requests", type=int, default=5_000_000)
+    parser.add_argument("--only", nargs="*", default=["micro", "forwarder", "redirect"])
+    options = parser.parse_args()
+    build = options.build.resolve()
+
+    table = Table()
+    with tempfile.TemporaryDirectory(prefix="waymark-bench-") as folder:
+        directory = pathlib.Path(folder)
+        if "micro" in options.only:
+            micro(table, build, "spool_bench", {"append_click": ("spool: append a click", 300)})
+        if "forwarder" in options.only:
+            forwarder(table, build, directory, options)
+        if "redirect" in options.only:
+            slugs_file = make_links(build, directory, options.links)
+            redirect(table, build, directory, options, slugs_file)
+            redirect_and_forward(table, build, directory, options)
+            start_and_idle(table, build, directory, slugs_file)
+    print("\n" + table.text())
+    return 1 if any(row[4] == "MISSED" for row in table.rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/openshort/wire_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace waymark::api::openshort {
+
+namespace {
+
+using Names = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array wire_names{
+    Names{"target_url", "originalUrl"},
+    Names{"slug", "customSlug"},
+    Names{"expires", "expiresAt"},
+    Names{"utm_source", "utmSource"},
+    Names{"utm_medium", "utmMedium"},
+    Names{"utm_campaign", "utmCampaign"},
+    Names{"utm_term", "utmTerm"},
+    Names{"utm_content", "utmContent"},
+    Names{"utm_id", "utmId"},
+    Names{"utm_source_platform", "utmSourcePlatform"},
+    Names{"og_title", "ogTitle"},
+    Names{"og_description", "ogDescription"},
+    Names{"twitter_card", "twitterCardType"},
+};
+
+} // namespace
+
+std::string_view wire_name(std::string_view field)
+{
+    const auto* const found = std::ranges::find(wire_names, field, &Names::first);
+    return found == wire_names.end() ? field : found->second;
+}
+
+Error in_wire_names(Error error)
+{
+    error.field = wire_name(error.field);
+    return error;
+}
+
+} // namespace waymark::api::openshort

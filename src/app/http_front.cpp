@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/http_front.hpp"
+
+#include "api/native/native_routes.hpp"
+#include "api/openshort/openshort_routes.hpp"
+#include "api/redirect/redirector.hpp"
+#include "api/session/fail.hpp"
+#include "api/session/session_routes.hpp"
+#include "app/listen_address.hpp"
+#include "app/monitoring_routes.hpp"
+#include "http/server.hpp"
+#include "http/workers.hpp"
+
+#include <optional>
+
+namespace waymark::app {
+
+namespace {
+
+using std::chrono::seconds;
+
+std::string public_url_of(const Config& config, const ListenAddress& address)
+{
+    auto url = config.server.public_url;
+    if (url.empty())
+        url = to_url(address, !config.server.tls_certificate.empty());
+    while (url.ends_with('/'))
+        url.pop_back();
+    return url;
+}
+
+Result<http::ServerOptions> server_options(const Config& config, const ListenAddress& address)
+{
+    const auto& server = config.server;
+    http::ServerOptions options;
+    options.address = address.address;
+    options.port = address.port;
+    options.head.head_bytes_max = server.header_bytes_max;
+    options.body_bytes_max = server.body_bytes_max;
+    options.connections_max = server.connections_max;
+    options.header_timeout = seconds{server.header_timeout_s};
+    options.idle_timeout = seconds{server.idle_timeout_s};
+    options.dispatch.cors.origins = server.cors_origins;
+    options.dispatch.render_error = [](std::string_view, http::Status status, std::string message) {
+        return api::session::fail(status, message);
+    };
+    if (!server.tls_certificate.empty())
+        options.tls = http::TlsOptions{server.tls_certificate, server.tls_key};
+    auto proxies = http::TrustedProxies::parse(server.trusted_proxies);
+    if (!proxies) {
+        return failure(Errc::invalid_argument, "server.trusted_proxies: " + proxies.error().message,
+                       "server.trusted_proxies");
+    }
+    options.proxies = *std::move(proxies);
+    return options;
+}
+
+} // namespace
+
+struct HttpFront::Parts {
+    Parts(const Config& config, const Services& services, const std::string& public_url)
+        : workers(
+              {.threads = config.server.worker_threads, .waiting_max = config.server.worker_queue}),
+          authenticator(services.sessions, workers), session{workers, services.sessions},
+          openshort{workers,        services.links, services.users, services.analytics,
+                    services.clock, public_url},
+          native{workers, services.links, services.intake, services.clock},
+          monitoring{workers, services.monitoring, public_url},
+          redirector({.cache = services.link_cache,
+                      .links = services.links,
+                      .spool = services.spool,
+                      .workers = workers,
+                      .clock = services.clock},
+                     services.io_threads)
+    {
+        api::session::add_routes(router, authenticator, session);
+        api::openshort::add_routes(router, authenticator, openshort);
+        api::native::add_routes(router, authenticator, native);
+        add_monitoring_routes(router, monitoring);
+    }
+
+    http::Workers workers;
+    http::Router router;
+    api::session::Authenticator authenticator;
+    api::session::Services session;
+    api::openshort::Services openshort;
+    api::native::Services native;
+    MonitoringServices monitoring;
+    api::redirect::Redirector redirector;
+    std::string url;
+    std::unique_ptr<http::Server> server; // last: its connections go first
+};
+
+HttpFront::HttpFront(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+HttpFront::~HttpFront() = default;
+
+Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const Services& services)
+{
+    auto address = parse_listen_address(config.server.listen);
+    if (!address)
+        return std::unexpected(address.error());
+    auto options = server_options(config, *address);
+    if (!options)
+        return std::unexpected(options.error());
+
+    auto parts = std::make_unique<Parts>(config, services, public_url_of(config, *address));
+    options->io_threads = static_cast<unsigned>(services.io_threads);
+    options->dispatch.workers = &parts->workers;
+    options->dispatch.fallback = [&redirector = parts->redirector](http::Request& request) {
+        return redirector.answer(request);
+    };
+    options->inline_handler = [&redirector = parts->redirector](std::size_t io_thread,
+                                                                const http::RequestHead& head,
+                                                                http::InlineAnswer& answer) {
+        return redirector.answer_inline(io_thread, head, answer);
+    };
+
+    auto server = http::Server::create(parts->router, *std::move(options), services.metrics);
+    if (!server)
+        return std::unexpected(server.error());
+    parts->server = *std::move(server);
+    address->port = parts->server->port();
+    parts->url = to_url(*address, !config.server.tls_certificate.empty());
+    return std::unique_ptr<HttpFront>(new HttpFront(std::move(parts)));
+}
+
+void HttpFront::start()
+{
+    parts_->server->start();
+}
+
+bool HttpFront::stop(std::chrono::milliseconds patience)
+{
+    const bool finished = parts_->server->stop(patience);
+    parts_->workers.stop();
+    return finished;
+}
+
+const std::string& HttpFront::url() const
+{
+    return parts_->url;
+}
+
+} // namespace waymark::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/monitoring.hpp"
+
+#include "app/version.hpp"
+#include "base/iso8601.hpp"
+
+#include <boost/json.hpp>
+
+namespace waymark::app {
+
+namespace {
+
+boost::json::object to_view(const EventStoreStatus& status)
+{
+    return {{"status", status.is_available ? "connected" : "disconnected"},
+            {"kind", status.kind},
+            {"state", status.state},
+            {"restarts", status.restarts}};
+}
+
+boost::json::object to_view(const events::SpoolStatus& status)
+{
+    boost::json::object view{{"status", status.problem.empty() ? "ok" : "failing"},
+                             {"bytes", status.bytes},
+                             {"bytesMax", status.bytes_max},
+                             {"segments", status.segments},
+                             {"appended", status.appended},
+                             {"dropped", status.dropped}};
+    if (!status.problem.empty())
+        view["problem"] = status.problem;
+    return view;
+}
+
+boost::json::object to_view(const events::ForwarderStatus& status)
+{
+    boost::json::object view{{"status", status.problem.empty() ? "ok" : "waiting"},
+                             {"stored", status.stored},
+                             {"rejected", status.rejected},
+                             {"lagEvents", status.lag_events},
+                             {"lagSeconds", status.lag_seconds},
+                             {"eventsPerSecond", status.events_per_second}};
+    if (!status.problem.empty())
+        view["problem"] = status.problem;
+    return view;
+}
+
+} // namespace
+
+Monitoring::Monitoring(const Sources& sources) : sources_(sources), started_(sources.clock.now())
+{
+    sources_.metrics.gauge("waymark_uptime_seconds", "Time since the start", {},
+                           [this] { return static_cast<double>(uptime().count()); });
+}
+
+Monitoring::Health Monitoring::health()
+{
+    const bool meta = sources_.meta.is_well();
+    const auto event_store = sources_.event_store.status();
+    const auto spool = sources_.spool.status();
+    const bool well = event_store.is_available && spool.problem.empty();
+    Health health;
+    health.is_alive = meta;
+    health.body = {
+        {"status", !meta  ? "unhealthy"
+                   : well ? "ok"
+                          : "degraded"},
+        {"version", version},
+        {"timestamp", to_iso8601(sources_.clock.now())},
+        {"uptimeSeconds", uptime().count()},
+        {"database", meta ? "connected" : "disconnected"},
+        {"cache", "connected"},
+        {"eventStore", to_view(event_store)},
+        {"spool", to_view(spool)},
+        {"forwarder", to_view(sources_.forwarder.status())},
+    };
+    return health;
+}
+
+ServerState Monitoring::state()
+{
+    const auto event_store = sources_.event_store.status();
+    ServerState state;
+    state.version = version;
+    state.uptime = uptime();
+    state.meta_store_ok = sources_.meta.is_well();
+    state.event_store_ok = event_store.is_available;
+    state.event_store = event_store.kind + ", " + event_store.state;
+    state.waiting_events = sources_.forwarder.status().lag_events;
+    return state;
+}
+
+std::chrono::seconds Monitoring::uptime() const
+{
+    return std::chrono::floor<std::chrono::seconds>(sources_.clock.now() - started_);
+}
+
+} // namespace waymark::app

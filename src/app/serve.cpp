@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/serve.hpp"
+
+#include "app/application.hpp"
+#include "app/notify.hpp"
+#include "app/version.hpp"
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+namespace waymark::app {
+
+namespace {
+
+// Signals that end the server are taken by sigwait alone, in every thread that is begun later.
+sigset_t block_ending_signals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+// For the person at the terminal: where it is, and how to get in. Once, and never into the log.
+void print_welcome(const Application& application)
+{
+    fmt::print("Waymark {} serves {}\n", version, application.url());
+    const auto& administrator = application.first_administrator();
+    if (administrator.generated_password) {
+        fmt::print("\n  First administrator: {}\n  Password:            {}\n\n"
+                   "  It is shown this once. Keep it.\n\n",
+                   administrator.user.email, *administrator.generated_password);
+    } else if (administrator.is_new) {
+        fmt::print("First administrator: {}\n", administrator.user.email);
+    }
+    std::fflush(stdout);
+}
+
+// A stop that hangs would keep the supervisor waiting; what is on disk is safe either way.
+[[noreturn]] void on_stop_overdue(int)
+{
+    constexpr std::string_view message = "waymark: stopping takes too long, ending now\n";
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, message.data(), message.size());
+    std::_Exit(1);
+}
+
+} // namespace
+
+int serve(const Config& config)
+{
+    log::configure(config.log.level, config.log.format);
+    const auto signals = block_ending_signals();
+
+    auto application = Application::create(config);
+    if (!application) {
+        fmt::print(stderr, "waymark: {}\n", application.error().message);
+        return 1;
+    }
+    (*application)->start();
+    print_welcome(**application);
+    notify_service_manager("READY=1");
+
+    int signal = 0;
+    sigwait(&signals, &signal);
+    log::info("stopping", {{"signal", signal}});
+    notify_service_manager("STOPPING=1");
+    std::signal(SIGALRM, on_stop_overdue);
+    constexpr unsigned stop_seconds_max = 5;
+    alarm(stop_seconds_max);
+    (*application)->stop();
+    application->reset();
+    alarm(0);
+    log::info("stopped");
+    return 0;
+}
+
+} // namespace waymark::app

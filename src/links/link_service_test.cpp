@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "links/link_service.hpp"
+#include "storage/meta_store.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <latch>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace waymark::links {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+MATCHER_P2(FailsWith, code, field, "")
+{
+    return !arg && arg.error().code == code && arg.error().field == field;
+}
+
+std::vector<std::string> slugs_of(const LinkPage& page)
+{
+    std::vector<std::string> slugs;
+    for (const auto& link : page.links)
+        slugs.push_back(link.slug);
+    return slugs;
+}
+
+class LinkServiceTest : public testing::Test {
+protected:
+    LinkServiceTest()
+    {
+        store->write([](soci::session& session) {
+            session << "INSERT INTO users (uid, email, role, password_hash, created_ms, updated_ms)"
+                       " VALUES ('cann', 'ann@example.com', 'USER', 'x', 0, 0)";
+            session << "INSERT INTO users (uid, email, role, password_hash, created_ms, updated_ms)"
+                       " VALUES ('cbob', 'bob@example.com', 'USER', 'x', 0, 0)";
+        });
+    }
+
+    Result<Link> create(const std::string& slug, UserId owner = ann)
+    {
+        LinkDraft draft;
+        draft.target_url = "https://example.com/" + slug;
+        draft.slug = slug;
+        return service.create(owner, draft);
+    }
+
+    std::string draw(std::size_t length)
+    {
+        asked_lengths.push_back(length);
+        if (planned_draws.empty())
+            return SlugGenerator()(length);
+        auto slug = planned_draws.front();
+        planned_draws.pop_front();
+        return slug;
+    }
+
+    static constexpr UserId ann{1};
+    static constexpr UserId bob{2};
+    static constexpr LinkScope everybody{};
+    static constexpr LinkScope only_ann{ann};
+    static constexpr LinkScope only_bob{bob};
+
+    ManualClock clock{TimePoint{1'750'000'000'000ms}};
+    std::unique_ptr<storage::MetaStore> store = storage::MetaStore::open({});
+    LinkRepository repository{*store};
+    std::deque<std::string> planned_draws;
+    std::vector<std::size_t> asked_lengths;
+    std::vector<std::string> changes;
+    LinkService service{{.repository = repository,
+                         .clock = clock,
+                         .targets = TargetPolicy(),
+                         .slugs = SlugGenerator([this](std::size_t n) { return draw(n); }),
+                         .hash_password = [](std::string_view p) { return "#" + std::string(p); },
+                         .changed =
+                             [this](DomainId domain, std::string_view slug) {
+                                 changes.push_back(std::to_string(domain.value) + "/" +
+                                                   std::string(slug));
+                             }}};
+};
+
+TEST_F(LinkServiceTest, CreatedLinkIsFoundAsItWasDrafted)
+{
+    LinkDraft draft;
+    draft.target_url = "https://Example.com";
+    draft.slug = "Sale-1";
+    draft.title = "Grüße; 'quoted' \"double\"";
+    draft.password = "hunter2";
+    draft.expires = clock.now() + 1h;
+    draft.utm = {"s", "m", "c", "t", "co", "i", "sp"};
+    draft.og_title = "og";
+    draft.og_description = "about";
+    draft.twitter_card = TwitterCard::summary;
+    const auto created = service.create(ann, draft);
+    ASSERT_TRUE(created) << created.error().message;
+
+    const auto found = service.get(only_ann, created->uid);
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->id);
+    EXPECT_EQ(found->domain, default_domain);
+    EXPECT_EQ(found->slug, "Sale-1");
+    EXPECT_EQ(found->target_url, "https://Example.com");
+    EXPECT_EQ(found->title, draft.title);
+    EXPECT_EQ(found->owner, ann);
+    EXPECT_EQ(found->owner_uid, "cann");
+    EXPECT_EQ(found->status, LinkStatus::active);
+    EXPECT_EQ(found->password_hash, "#hunter2");
+    EXPECT_EQ(found->expires, draft.expires);
+    EXPECT_EQ(found->click_limit, std::nullopt);
+    EXPECT_EQ(found->utm, draft.utm);
+    EXPECT_EQ(found->default_url, "");
+    EXPECT_FALSE(found->is_ab_test);
+    EXPECT_FALSE(found->is_smart_routing);
+    EXPECT_EQ(found->og_title, "og");
+    EXPECT_EQ(found->og_description, "about");
+    EXPECT_EQ(found->twitter_card, TwitterCard::summary);
+    EXPECT_EQ(found->created, clock.now());
+    EXPECT_EQ(found->updated, clock.now());
+}
+
+TEST_F(LinkServiceTest, WhatADraftLeavesOutIsEmpty)
+{
+    const auto created = create("plain");
+    ASSERT_TRUE(created);
+    EXPECT_EQ(created->title, "");
+    EXPECT_FALSE(created->has_password());
+    EXPECT_EQ(created->expires, std::nullopt);
+    EXPECT_EQ(created->utm, LinkUtm{});
+    EXPECT_EQ(created->twitter_card, std::nullopt);
+}
+
+TEST_F(LinkServiceTest, InvalidDraftIsRefusedByItsFirstMistake)
+{
+    LinkDraft draft;
+    draft.target_url = "http://127.0.0.1/";
+    draft.slug = "api";
+    EXPECT_THAT(service.create(ann, draft), FailsWith(Errc::invalid_argument, "target_url"));
+    draft.target_url = "https://example.com/";
+    EXPECT_THAT(service.create(ann, draft), FailsWith(Errc::invalid_argument, "slug"));
+    EXPECT_THAT(changes, IsEmpty());
+}
+
+TEST_F(LinkServiceTest, TakenSlugIsAConflictOnItsDomainOnly)
+{
+    ASSERT_TRUE(create("sale"));
+    EXPECT_THAT(create("sale", bob), FailsWith(Errc::conflict, "slug"));
+    EXPECT_TRUE(create("SALE"));
+
+    LinkDraft elsewhere;
+    elsewhere.target_url = "https://example.com/";
+    elsewhere.slug = "sale";
+    elsewhere.domain = DomainId{7};
+    EXPECT_TRUE(service.create(ann, elsewhere));
+}
+
+TEST_F(LinkServiceTest, DrawnSlugThatIsTakenOrReservedIsDrawnAgain)
+{
+    ASSERT_TRUE(create("aaaa"));
+    planned_draws = {"aaaa", "info", "bbbb"};
+    const auto created = create("");
+    ASSERT_TRUE(created);
+    EXPECT_EQ(created->slug, "bbbb");
+}
+
+TEST_F(LinkServiceTest, AfterFiveTakenDrawsOneLongerSlugIsTriedAndThenItIsAConflict)
+{
+    ASSERT_TRUE(create("aaaa"));
+    ASSERT_TRUE(create("aaaaaa"));
+    planned_draws = {"aaaa", "aaaa", "aaaa", "aaaa", "aaaa", "aaaaaa"};
+    EXPECT_THAT(create(""), FailsWith(Errc::conflict, "slug"));
+    EXPECT_THAT(asked_lengths, ElementsAre(4, 4, 4, 4, 4, 6));
+}
+
+TEST_F(LinkServiceTest, OthersLinksAreNotFound)
+{
+    const auto link = create("mine");
+    ASSERT_TRUE(link);
+    EXPECT_TRUE(service.get(everybody, link->uid));
+    EXPECT_TRUE(service.get(only_ann, link->uid));
+    EXPECT_THAT(service.get(only_bob, link->uid), FailsWith(Errc::not_found, ""));
+    EXPECT_THAT(service.get(only_ann, "cnothing"), FailsWith(Errc::not_found, ""));
+}
+
+TEST_F(LinkServiceTest, ListShowsTheScopeNewestFirstPageByPage)
+{
+    for (const auto* slug : {"one", "two", "three"}) {
+        ASSERT_TRUE(create(slug));
+        clock.advance(1ms);
+    }
+    ASSERT_TRUE(create("bobs", bob));
+
+    const auto all = service.list({.scope = everybody});
+    EXPECT_EQ(all.total, 4U);
+    EXPECT_THAT(slugs_of(all), ElementsAre("bobs", "three", "two", "one"));
+
+    const auto second = service.list({.scope = only_ann, .page = 2, .page_size = 2});
+    EXPECT_EQ(second.total, 3U);
+    EXPECT_THAT(slugs_of(second), ElementsAre("one"));
+    EXPECT_THAT(service.list({.scope = only_ann, .page = 3, .page_size = 2}).links, IsEmpty());
+}
+
+TEST_F(LinkServiceTest, ListSortsByAnyColumnInBothDirections)
+{
+    ASSERT_TRUE(create("bbb"));
+    ASSERT_TRUE(create("aaa"));
+    ASSERT_TRUE(create("ccc"));
+    for (const auto sort : {LinkSort::slug, LinkSort::target_url}) {
+        EXPECT_THAT(slugs_of(service.list({.sort = sort, .descending = false})),
+                    ElementsAre("aaa", "bbb", "ccc"));
+        EXPECT_THAT(slugs_of(service.list({.sort = sort})), ElementsAre("ccc", "bbb", "aaa"));
+    }
+    for (const auto sort : {LinkSort::created, LinkSort::updated, LinkSort::title, LinkSort::status,
+                            LinkSort::expires})
+        EXPECT_THAT(slugs_of(service.list({.sort = sort})), ElementsAre("ccc", "aaa", "bbb"));
+}
+
+TEST_F(LinkServiceTest, SearchFindsPartsOfSlugTitleAndTargetInAnyCase)
+{
+    LinkDraft draft;
+    draft.target_url = "https://shop.example.com/Offer";
+    draft.slug = "spring";
+    draft.title = "100% Off_";
+    ASSERT_TRUE(service.create(ann, draft));
+    ASSERT_TRUE(create("other"));
+
+    for (const auto* text : {"PRIN", "% off_", "oFFer", "spring"})
+        EXPECT_THAT(slugs_of(service.list({.search = text})), ElementsAre("spring")) << text;
+    for (const auto* text : {"100_", "%%", "nothing", "'; --", "\\"})
+        EXPECT_THAT(service.list({.search = text}).links, IsEmpty()) << text;
+}
+
+TEST_F(LinkServiceTest, ExpiredLinkIsMarkedOnceItsTimeIsOver)
+{
+    LinkDraft draft;
+    draft.target_url = "https://example.com/";
+    draft.slug = "brief";
+    draft.expires = clock.now() + 1s;
+    const auto link = service.create(ann, draft);
+    ASSERT_TRUE(link);
+    ASSERT_TRUE(create("lasting"));
+    changes.clear();
+
+    clock.advance(999ms);
+    service.mark_expired(default_domain, "brief");
+    EXPECT_EQ(service.get(everybody, link->uid)->status, LinkStatus::active);
+
+    clock.advance(1ms);
+    service.mark_expired(default_domain, "brief");
+    service.mark_expired(default_domain, "brief");
+    service.mark_expired(default_domain, "lasting");
+    EXPECT_EQ(service.get(everybody, link->uid)->status, LinkStatus::expired);
+    EXPECT_EQ(service.get(everybody, link->uid)->updated, clock.now());
+    EXPECT_THAT(changes, ElementsAre("0/brief"));
+
+    EXPECT_THAT(slugs_of(service.list({.status = LinkStatus::expired})), ElementsAre("brief"));
+    EXPECT_THAT(slugs_of(service.list({.status = LinkStatus::active})), ElementsAre("lasting"));
+}
+
+TEST_F(LinkServiceTest, CountsLinksOfTheScopeByStatus)
+{
+    ASSERT_TRUE(create("one"));
+    ASSERT_TRUE(create("two"));
+    ASSERT_TRUE(create("bobs", bob));
+    store->write([](soci::session& session) {
+        session << "UPDATE links SET status = 'INACTIVE' WHERE slug = 'two'";
+    });
+    const auto all = service.count(everybody);
+    EXPECT_EQ(all.total, 3U);
+    EXPECT_EQ(all.active, 2U);
+    EXPECT_EQ(all.inactive, 1U);
+    EXPECT_EQ(all.expired, 0U);
+    EXPECT_EQ(service.count(only_bob).total, 1U);
+}
+
+TEST_F(LinkServiceTest, ChangesAreToldOnceTheyCanBeRead)
+{
+    ASSERT_TRUE(create("sale"));
+    EXPECT_THAT(changes, ElementsAre("0/sale"));
+    const auto found = service.find_by_slug(default_domain, "sale");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->target_url, "https://example.com/sale");
+    EXPECT_EQ(service.find_by_slug(default_domain, "SALE"), std::nullopt);
+    EXPECT_EQ(service.find_by_slug(DomainId{1}, "sale"), std::nullopt);
+}
+
+// Draws from a handful of slugs, so that nearly every insertion meets a taken one.
+TEST_F(LinkServiceTest, CallersAtTheSameTimeNeverGetOneSlug)
+{
+    std::mutex mutex;
+    std::multiset<std::string> created;
+    LinkService crowded({.repository = repository,
+                         .clock = clock,
+                         .targets = TargetPolicy(),
+                         .slugs = SlugGenerator(
+                             [](std::size_t) { return std::string("slug-") + SlugGenerator()(1); }),
+                         .hash_password = {},
+                         .changed = [](DomainId, std::string_view) {}});
+    std::latch start(4);
+    std::vector<std::jthread> callers;
+    for (int caller = 0; caller < 4; ++caller) {
+        callers.emplace_back([&] {
+            LinkDraft draft;
+            draft.target_url = "https://example.com/";
+            start.arrive_and_wait();
+            for (int i = 0; i < 10; ++i) {
+                if (const auto link = crowded.create(ann, draft)) {
+                    const std::scoped_lock lock(mutex);
+                    created.insert(link->slug);
+                }
+            }
+        });
+    }
+    callers.clear();
+    EXPECT_GT(created.size(), 20U);
+    EXPECT_EQ(created.size(), std::set(created.begin(), created.end()).size());
+    EXPECT_EQ(service.count(everybody).total, created.size());
+}
+
+} // namespace
+} // namespace waymark::links
