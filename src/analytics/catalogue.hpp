@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/time_buckets.hpp"
+#include "base/error.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+// What can be asked of events: the names, and what each means in the `events` table. This is the
+// one place of this module that knows the table's columns; a new metric or dimension is a row here.
+namespace waymark::analytics {
+
+enum class ValueType : std::uint8_t { count, id, text, time };
+
+enum class Metric : std::uint8_t {
+    events,
+    clicks, // followed short links
+    page_views,
+    visitors,         // distinct visitors; see below
+    unique_addresses, // distinct client addresses; unknown ones are one
+    bot_events,       // of known bots, whether or not the query excludes bots elsewhere
+};
+
+enum class Dimension : std::uint8_t {
+    hour, // of the query's time zone, as are the next three
+    day,
+    week,
+    month,
+    kind,
+    link,
+    variant,
+    rule,
+    domain,
+    country,
+    region,
+    city,
+    isp,
+    device,
+    browser,
+    browser_version,
+    os,
+    os_version,
+    language,
+    referrer,
+    referrer_host,
+    channel,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    utm_term,
+    utm_content,
+    utm_id,
+    utm_source_platform,
+    bot_name,
+    bot_reason,
+    host,
+    path,
+};
+
+// Whose events a metric counts.
+enum class Audience : std::uint8_t {
+    as_asked, // people only, or everybody if the query includes bots
+    bots_only,
+};
+
+// A metric is `function(argument)` over the events that meet `condition`; with no condition, over
+// all. Distinct counts are exact up to some thousands and have a standard error below 0.5 % beyond
+// (HyperLogLog). They are taken over the whole range of the query, never summed.
+struct MetricRow {
+    Metric metric;
+    std::string_view name;
+    ValueType type;
+    std::string_view function;
+    std::string_view argument;
+    std::string_view condition;
+    Audience audience;
+};
+
+// A dimension is a column, or a unit of time.
+struct DimensionRow {
+    Dimension dimension;
+    std::string_view name;
+    ValueType type;
+    std::string_view column;
+    std::optional<TimeUnit> unit;
+};
+
+[[nodiscard]] std::span<const MetricRow> metric_rows();
+[[nodiscard]] std::span<const DimensionRow> dimension_rows();
+[[nodiscard]] const MetricRow& row_of(Metric metric);
+[[nodiscard]] const DimensionRow& row_of(Dimension dimension);
+
+// By name: `visitors`, `time:day`, `utm_source`.
+//
+// invalid_argument: there is no such metric or dimension; the message names it.
+[[nodiscard]] Result<Metric> parse_metric(std::string_view name);
+[[nodiscard]] Result<Dimension> parse_dimension(std::string_view name);
+
+} // namespace waymark::analytics

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/query.hpp"
+#include "analytics/table.hpp"
+#include "base/error.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace waymark::clickhouse {
+class Client;
+class ResultSet;
+} // namespace waymark::clickhouse
+
+namespace waymark::analytics {
+
+// Puts queries to the event store.
+//
+// Calls block on it: make them from the worker pool, never from an I/O thread. Thread-safe. A store
+// that is away throws clickhouse::Unavailable, as it may be back at any moment.
+class Reader {
+public:
+    struct Options {
+        // For one call's work in the store.
+        std::chrono::seconds time_max{10};
+        // What the store may hold for one call; more fails that call, not the store.
+        std::uint64_t memory_bytes_max = std::uint64_t{1} << 30U;
+    };
+
+    // The store must outlive the reader.
+    explicit Reader(clickhouse::Client& store) : Reader(store, Options{}) {}
+    Reader(clickhouse::Client& store, const Options& options);
+
+    // invalid_argument: see compile_sql().
+    // unavailable:      the answer takes longer than Options grant.
+    [[nodiscard]] Result<Table> run(const Query& query);
+
+    // The answers to several queries in one round trip, in their order. Together they have the
+    // time and memory of one call. Fails as a whole, as above.
+    [[nodiscard]] Result<std::vector<Table>> run(std::span<const Query> queries);
+
+private:
+    [[nodiscard]] Result<clickhouse::ResultSet> ask(const std::string& sql, std::size_t rows_max);
+
+    clickhouse::Client& store_;
+    Options options_;
+};
+
+} // namespace waymark::analytics
