@@ -36,9 +36,9 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 
 // Together less than the five seconds that a service manager is promised.
-constexpr milliseconds requests_patience{1'500};
+constexpr milliseconds requests_patience{1'200};
 constexpr milliseconds forwarder_patience{700};
-constexpr milliseconds engine_patience{1'800};
+constexpr milliseconds engine_patience{2'600};
 
 std::size_t io_thread_count(const Config& config)
 {

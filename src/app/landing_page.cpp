@@ -50,7 +50,7 @@ constexpr Texts english{
     .analytics_api = "clicks by day, country, browser, device, referrer and campaign",
     .login_api = "a session for the APIs",
     .monitoring = "state and Prometheus metrics",
-    .documents = "Every request and answer, with examples:",
+    .documents = "Every request and answer:",
     .first_link = "Your first link",
     .first_link_hint = "Log in with the administrator's address and the password that was printed "
                        "at the first start.",
@@ -75,7 +75,7 @@ constexpr Texts simplified{
     .analytics_api = "按日期、国家、浏览器、设备、来源和活动统计点击",
     .login_api = "获取 API 会话",
     .monitoring = "运行状态与 Prometheus 指标",
-    .documents = "全部请求与响应及示例：",
+    .documents = "全部请求与响应：",
     .first_link = "第一个短链接",
     .first_link_hint = "请使用管理员邮箱和首次启动时显示的密码登录。",
 };
@@ -99,7 +99,7 @@ constexpr Texts traditional{
     .analytics_api = "依日期、國家、瀏覽器、裝置、來源與活動統計點擊",
     .login_api = "取得 API 工作階段",
     .monitoring = "運作狀態與 Prometheus 指標",
-    .documents = "所有請求與回應及範例：",
+    .documents = "所有請求與回應：",
     .first_link = "第一個短網址",
     .first_link_hint = "請使用管理員電子郵件與首次啟動時顯示的密碼登入。",
 };

@@ -3,10 +3,24 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace waymark {
 
 namespace {
+
+// The length of a beginning that is ASCII, found in steps of eight bytes.
+std::size_t ascii_prefix(std::string_view text)
+{
+    constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080U;
+    std::size_t length = 0;
+    for (std::uint64_t word = 0; length + sizeof(word) <= text.size(); length += sizeof(word)) {
+        std::memcpy(&word, text.data() + length, sizeof(word));
+        if ((word & high_bits) != 0)
+            break;
+    }
+    return length;
+}
 
 // The length of the well-formed UTF-8 sequence that `text` starts with; 0 if it starts with none.
 // The ranges are those of the Unicode Standard, table 3-7.
@@ -64,13 +78,15 @@ std::string_view trim(std::string_view text)
 
 bool is_utf8(std::string_view text)
 {
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(ascii_prefix(text));
+        if (text.empty())
+            return true;
         const std::size_t length = sequence_length(text);
         if (length == 0)
             return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::string to_utf8(std::string_view text)

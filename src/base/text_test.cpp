@@ -32,6 +32,8 @@ TEST(Text, TakesWellFormedUtf8Only)
     EXPECT_FALSE(is_utf8("\xed\xa0\x80"));     // a surrogate
     EXPECT_FALSE(is_utf8("\xf4\x90\x80\x80")); // beyond U+10FFFF
     EXPECT_FALSE(is_utf8("cut \xe6\xbc"));
+    EXPECT_TRUE(is_utf8("more than eight plain bytes, Ä, and eight more"));
+    EXPECT_FALSE(is_utf8("more than eight plain bytes, \xff, and eight more"));
 }
 
 TEST(Text, ReplacesEachMalformedByteAndKeepsTheRest)

@@ -35,28 +35,34 @@ struct Endpoint {
     boost::asio::awaitable<http::Response> (*handler)(Call&, Services&);
 };
 
+// Answers a call of the endpoint, or refuses it.
+template <typename Services>
+boost::asio::awaitable<http::Response> answer(const Endpoint<Services>& endpoint,
+                                              Authenticator& authenticator, Services& services,
+                                              http::Request& request)
+{
+    Call call{request, {}};
+    if (endpoint.access != Access::anyone) {
+        auto caller = co_await authenticator.authenticate(request);
+        if (!caller)
+            co_return fail(caller.error());
+        call.caller = *std::move(caller);
+    }
+    if (endpoint.access == Access::admin && !call.caller.is_admin())
+        co_return fail(Error{Errc::forbidden, "This needs an administrator.", {}});
+    co_return co_await endpoint.handler(call, services);
+}
+
 // Makes each endpoint a route. A call without the right to it gets the envelope's 401 or 403, and
-// the handler is not asked. `authenticator` and `services` must outlive the router.
+// the handler is not asked. All arguments must outlive the router, the table too.
 template <typename Services>
 void add_endpoints(http::Router& router, Authenticator& authenticator, Services& services,
                    std::span<const Endpoint<Services>> endpoints)
 {
     for (const auto& endpoint : endpoints) {
         router.add(endpoint.method, std::string(endpoint.pattern),
-                   [&authenticator, &services,
-                    endpoint](http::Request& request) -> boost::asio::awaitable<http::Response> {
-                       Call call{request, {}};
-                       if (endpoint.access != Access::anyone) {
-                           auto caller = co_await authenticator.authenticate(request);
-                           if (!caller)
-                               co_return fail(caller.error());
-                           call.caller = *std::move(caller);
-                       }
-                       if (endpoint.access == Access::admin && !call.caller.is_admin()) {
-                           co_return fail(
-                               Error{Errc::forbidden, "This needs an administrator.", {}});
-                       }
-                       co_return co_await endpoint.handler(call, services);
+                   [&authenticator, &services, &endpoint](http::Request& request) {
+                       return answer(endpoint, authenticator, services, request);
                    });
     }
 }

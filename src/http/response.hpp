@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/beast/http/status.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace waymark::http {
+
+using Status = boost::beast::http::status;
+
+class EventStream; // event_stream.hpp
+
+// An answer, complete but for what the server adds: Date, Content-Length, Connection, X-Request-Id,
+// CORS and security headers, compression.
+struct Response {
+    Status status = Status::ok;
+    std::string content_type; // empty: no body
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> fields;
+    // If set, Server-Sent Events are sent instead of `body`: called once, on the I/O thread, with
+    // the stream, which it hands to whoever produces events. Must not block. The answer ends when
+    // the stream is closed or its last owner lets it go.
+    std::function<void(std::shared_ptr<EventStream>)> stream;
+
+    Response& with(std::string name, std::string value) &
+    {
+        fields.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+    Response with(std::string name, std::string value) &&
+    {
+        fields.emplace_back(std::move(name), std::move(value));
+        return std::move(*this);
+    }
+};
+
+[[nodiscard]] Response json(Status status, const boost::json::value& body);
+[[nodiscard]] Response text(Status status, std::string body);
+[[nodiscard]] Response html(Status status, std::string body);
+[[nodiscard]] Response redirect(Status status, std::string location);
+[[nodiscard]] Response no_content();
+
+} // namespace waymark::http

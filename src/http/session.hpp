@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/body_parser.hpp"
+#include "http/event_stream.hpp"
+#include "http/input_buffer.hpp"
+#include "http/io_thread.hpp"
+#include "http/poller.hpp"
+#include "http/transport.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace waymark::http {
+
+// One connection: a state machine that is driven by readiness and by the thread's tick.
+//
+// Requests are answered one after the other, in order. Those that the inline handler answers cost
+// no allocation; their answers gather in one buffer and go out together when the input is used up.
+// A request for the control plane is copied out and handled by a coroutine; until it is answered,
+// nothing more is read from this connection.
+class Session final : public Poller::Target, public std::enable_shared_from_this<Session> {
+public:
+    Session(IoThread& thread, Transport transport, const IpAddress& peer);
+
+    void on_ready(std::uint32_t events) override;
+    // Closes what has waited too long.
+    void on_tick();
+    // Ends as soon as the running answer is out.
+    void drain();
+    // Ends now.
+    void abort();
+
+    std::size_t place = 0; // in the thread's list, whose alone it is
+
+private:
+    enum class Phase {
+        head,      // the next request is awaited
+        body,      // its body is
+        handling,  // a handler works on its answer
+        streaming, // events are sent
+        closing,   // the last answer is being sent
+        lingering, // it is sent, and the peer is given time to read it
+        closed,
+    };
+
+    // A request of the control plane while it is answered.
+    struct Exchange {
+        RoutedRequest routed;
+        unsigned version = 11;
+        bool keep_alive = true;
+        SteadyTime began;
+        boost::asio::cancellation_signal cancel;
+    };
+
+    void advance();
+    void process_input();
+    void receive();
+    void on_end_of_input();
+    bool flush();
+    bool send_output();
+    bool take_events();
+
+    [[nodiscard]] bool read_head();
+    [[nodiscard]] bool try_inline(HeadParser& parser);
+    void begin_exchange(HeadParser& parser);
+    void expect_body(HeadParser& parser);
+    void read_body();
+    void dispatch();
+    void on_answer(const std::shared_ptr<Exchange>& exchange, const std::exception_ptr& error,
+                   Response response);
+    void on_handler_deadline();
+    void write(const Response& response, const Exchange* exchange);
+    void refuse(Status status, std::string_view path, std::string_view message);
+    void end_request(bool keep_alive);
+
+    void begin_stream(const Response& response, std::string_view path);
+    void finish_after_flush();
+    void set_deadline(std::chrono::milliseconds after);
+
+    [[nodiscard]] const ServerOptions& options() const { return thread_.shared().options; }
+    [[nodiscard]] bool output_is_full() const;
+    [[nodiscard]] bool wants_input() const;
+
+    IoThread& thread_;
+    Transport transport_;
+    IpAddress peer_;
+    Phase phase_ = Phase::head;
+    bool readable_ = false;     // the socket may have more to read
+    bool input_ended_ = false;  // the peer will send no more than it has sent
+    bool end_seen_ = false;     // and that has been read
+    bool head_begun_ = false;   // the header timeout runs
+    bool linger_ = false;       // the peer may still be sending
+    bool stalled_ = false;      // input waits for room in the output
+    bool advancing_ = false;    // advance() is on the stack
+    SteadyTime deadline_;       // of the phase
+    SteadyTime write_deadline_; // while output waits
+    std::size_t scanned_ = 0;   // bytes of an incomplete head that hold no end
+    std::size_t sent_ = 0;      // bytes of the output
+    InputBuffer input_;
+    std::string output_;
+
+    std::shared_ptr<Exchange> exchange_;
+    std::unique_ptr<BodyParser> body_;
+    std::shared_ptr<EventQueue> events_;
+};
+
+} // namespace waymark::http

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/workers.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <gtest/gtest.h>
+
+#include <latch>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace waymark::http {
+namespace {
+
+namespace asio = boost::asio;
+
+struct WorkersTest : testing::Test {
+    template <typename T>
+    T run(asio::awaitable<T> task)
+    {
+        auto result = asio::co_spawn(context, std::move(task), asio::use_future);
+        context.restart();
+        context.run();
+        return result.get();
+    }
+
+    Workers workers{{.threads = 2, .waiting_max = 2}};
+    asio::io_context context;
+};
+
+asio::awaitable<std::pair<std::thread::id, std::thread::id>> threads_of(Workers& workers)
+{
+    const auto worker = co_await workers.run([] { return std::this_thread::get_id(); });
+    co_return std::pair(worker, std::this_thread::get_id());
+}
+
+TEST_F(WorkersTest, WorkElsewhereAndResumeTheCallerWhereItRan)
+{
+    const auto [worker, resumed] = run(threads_of(workers));
+    EXPECT_NE(worker, std::this_thread::get_id());
+    EXPECT_EQ(resumed, std::this_thread::get_id());
+}
+
+asio::awaitable<std::unique_ptr<std::string>> make_text(Workers& workers)
+{
+    const std::string text = "made there";
+    co_return co_await workers.run([&] { return std::make_unique<std::string>(text); });
+}
+
+TEST_F(WorkersTest, ReturnWhatCannotBeCopied)
+{
+    EXPECT_EQ(*run(make_text(workers)), "made there");
+}
+
+asio::awaitable<int> fail(Workers& workers)
+{
+    co_return co_await workers.run([]() -> int { throw std::invalid_argument("wrong"); });
+}
+
+TEST_F(WorkersTest, ThrowWhatTheWorkThrew)
+{
+    EXPECT_THROW(run(fail(workers)), std::invalid_argument);
+    EXPECT_EQ(workers.waiting(), 0U);
+}
+
+asio::awaitable<int> wait_for(Workers& workers, std::latch& latch)
+{
+    co_return co_await workers.run([&] {
+        latch.wait();
+        return 1;
+    });
+}
+
+TEST_F(WorkersTest, RefuseWorkAboveTheBound)
+{
+    std::latch latch(1);
+    auto first = asio::co_spawn(context, wait_for(workers, latch), asio::use_future);
+    auto second = asio::co_spawn(context, wait_for(workers, latch), asio::use_future);
+    auto third = asio::co_spawn(context, wait_for(workers, latch), asio::use_future);
+    context.poll();
+    EXPECT_THROW(third.get(), Overloaded);
+    latch.count_down();
+    context.run();
+    EXPECT_EQ(first.get() + second.get(), 2);
+}
+
+TEST_F(WorkersTest, TakeNothingOnceStopped)
+{
+    workers.stop();
+    EXPECT_THROW(run(make_text(workers)), Overloaded);
+}
+
+} // namespace
+} // namespace waymark::http

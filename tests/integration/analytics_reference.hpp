@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/table.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// What a query means, said a second time: event by event, in memory, slowly and plainly.
+namespace waymark::testing {
+
+inline constexpr std::size_t dimension_count =
+    static_cast<std::size_t>(analytics::Dimension::path) + 1;
+
+struct StoredEvent {
+    std::int64_t time_ms = 0;
+    std::uint64_t owner = 0;
+    std::uint64_t site = 0;
+    std::uint64_t visitor = 0;
+    std::string ip;
+    bool is_bot = false;
+    std::array<analytics::Value, dimension_count> dimensions; // units of time aside
+
+    [[nodiscard]] const analytics::Value& operator[](analytics::Dimension dimension) const
+    {
+        return dimensions[static_cast<std::size_t>(dimension)];
+    }
+    [[nodiscard]] analytics::Value& operator[](analytics::Dimension dimension)
+    {
+        return dimensions[static_cast<std::size_t>(dimension)];
+    }
+};
+
+// The rows of the answer; the query is a valid one.
+[[nodiscard]] std::vector<std::vector<analytics::Value>>
+evaluate(const analytics::Query& query, const std::vector<StoredEvent>& events);
+
+} // namespace waymark::testing

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/query.hpp"
+#include "analytics_reference.hpp"
+#include "base/random.hpp"
+#include "clickhouse/row_binary.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace waymark::testing {
+
+// Texts that a careless writer of SQL or reader of answers trips over, and a few plain ones.
+[[nodiscard]] const std::vector<std::string>& awkward_texts();
+
+// Events of three weeks in which the clocks of four zones change, ascending in nothing.
+[[nodiscard]] std::vector<StoredEvent> random_events(Random& random, std::size_t count);
+
+// A valid query; often one that some of those events meet.
+[[nodiscard]] analytics::Query random_query(Random& random);
+
+// The events as rows for the table `events`.
+void write_rows(clickhouse::RowBinary& out, const std::vector<StoredEvent>& events);
+
+} // namespace waymark::testing
