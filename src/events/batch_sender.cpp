@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "events/batch_sender.hpp"
+
+#include "base/log.hpp"
+#include "events/event_migrations.hpp"
+#include "events/event_table.hpp"
+#include "events/segment_reader.hpp"
+
+#include <algorithm>
+
+namespace waymark::events {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds pause_min{100};
+constexpr milliseconds pause_max{5'000};
+
+// ClickHouse's error codes (ErrorCodes.cpp) that are about the rows themselves and are raised
+// before any of them is stored. Everything else somebody can mend: a missing table, a full disk, a
+// missing right. Then the events wait.
+constexpr int data_errors[] = {
+    6,   // CANNOT_PARSE_TEXT
+    26,  // CANNOT_PARSE_QUOTED_STRING
+    27,  // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+    32,  // ATTEMPT_TO_READ_AFTER_EOF
+    33,  // CANNOT_READ_ALL_DATA
+    38,  // CANNOT_PARSE_DATE
+    41,  // CANNOT_PARSE_DATETIME
+    69,  // ARGUMENT_OUT_OF_BOUND
+    117, // INCORRECT_DATA
+    128, // TOO_LARGE_ARRAY_SIZE
+    131, // TOO_LARGE_STRING_SIZE
+    190, // SIZES_OF_ARRAYS_DONT_MATCH
+    321, // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+    407, // DECIMAL_OVERFLOW
+    469, // VIOLATED_CONSTRAINT
+};
+
+bool is_about_the_data(const clickhouse::QueryError& error)
+{
+    return std::ranges::find(data_errors, error.code()) != std::end(data_errors);
+}
+
+// Events brought in from elsewhere may span more months than a server lets one insert touch.
+clickhouse::Settings insert_settings(clickhouse::Version version)
+{
+    constexpr clickhouse::Version first_with_partition_limit{20, 1};
+    if (version < first_with_partition_limit)
+        return {};
+    return {{"max_partitions_per_insert_block", "0"}};
+}
+
+} // namespace
+
+BatchSender::BatchSender(const Spool& spool, clickhouse::Client& store, const Clock& clock,
+                         BatchExchange& exchange, Counters counters)
+    : spool_(spool), store_(store), clock_(clock), exchange_(exchange), counters_(counters),
+      dead_letters_(spool.options().directory / "dead-letters")
+{
+}
+
+bool BatchSender::store(const Batch& batch, const std::string& token, milliseconds timeout)
+{
+    timeout_ = timeout;
+    for (const auto place : batch.rejected) {
+        if (!bury(place, "its bytes are no event"))
+            return false;
+    }
+    if (batch.size() == 0)
+        return true;
+    return prepare() && store_range(batch, {0, batch.size()}, token);
+}
+
+bool BatchSender::retry(const std::function<Result<void>()>& attempt)
+{
+    milliseconds pause = pause_min;
+    for (;;) {
+        std::string problem;
+        try {
+            const auto result = attempt();
+            if (!result)
+                problem = result.error().message;
+        } catch (const std::exception& error) {
+            problem = error.what();
+        }
+        const bool is_done = problem.empty();
+        set_problem(std::move(problem));
+        if (is_done)
+            return true;
+        if (exchange_.is_stopped())
+            return false;
+        counters_.retries.add();
+        exchange_.pause(pause);
+        pause = std::min(pause * 2, pause_max);
+    }
+}
+
+bool BatchSender::prepare()
+{
+    if (!is_prepared_)
+        is_prepared_ = retry([this] { return migrate_event_store(store_, clock_); });
+    return is_prepared_;
+}
+
+bool BatchSender::store_range(const Batch& batch, Range range, const std::string& token)
+{
+    milliseconds pause = pause_min;
+    Outcome outcome = insert(batch, range, token);
+    while (outcome == Outcome::failed) {
+        counters_.retries.add();
+        exchange_.pause(pause);
+        pause = std::min(pause * 2, pause_max);
+        if (exchange_.is_stopped() || !prepare())
+            return false;
+        outcome = insert(batch, range, token);
+    }
+    if (outcome == Outcome::stored) {
+        counters_.stored.add(range.last - range.first);
+        return true;
+    }
+    if (range.last - range.first == 1)
+        return bury(batch.places[range.first], refusal_);
+
+    // A half has a token of its own, the same whenever this batch is halved.
+    const std::size_t middle = range.first + (range.last - range.first) / 2;
+    const auto part = [&](Range half) {
+        return store_range(batch, half, fmt::format("{}-{}-{}", token, half.first, half.last));
+    };
+    return part({range.first, middle}) && part({middle, range.last});
+}
+
+BatchSender::Outcome BatchSender::insert(const Batch& batch, Range range, const std::string& token)
+{
+    try {
+        store_.insert(event_insert_statement(), batch.slice(range.first, range.last),
+                      {.timeout = timeout_,
+                       .deduplication_token = token,
+                       .settings = insert_settings(store_.version())});
+        set_problem({});
+        return Outcome::stored;
+    } catch (const clickhouse::QueryError& error) {
+        if (is_about_the_data(error)) {
+            refusal_ = error.what();
+            return Outcome::refused;
+        }
+        set_problem(error.what());
+        // The table may be gone.
+        is_prepared_ = false;
+    } catch (const std::exception& error) {
+        set_problem(error.what());
+    }
+    return Outcome::failed;
+}
+
+bool BatchSender::bury(RecordPlace place, std::string_view reason)
+{
+    counters_.rejected.add();
+    log::error("an event cannot be stored",
+               {{"segment", place.sequence}, {"offset", place.offset}, {"reason", reason}});
+    return retry([&]() -> Result<void> {
+        for (const auto& segment : spool_.segments()) {
+            if (segment->sequence() != place.sequence)
+                continue;
+            SegmentReader reader(segment->published(), segment->header().salt, place.offset);
+            if (const auto record = reader.next())
+                return dead_letters_.keep(place.sequence, place.offset, record->payload);
+        }
+        return {};
+    });
+}
+
+std::string BatchSender::problem() const
+{
+    const std::lock_guard guard(mutex_);
+    return problem_;
+}
+
+void BatchSender::set_problem(std::string problem)
+{
+    const std::lock_guard guard(mutex_);
+    if (problem == problem_)
+        return;
+    if (problem.empty())
+        log::info("the event store takes events again");
+    else
+        log::warning("the event store doesn't take events", {{"reason", problem}});
+    problem_ = std::move(problem);
+}
+
+} // namespace waymark::events

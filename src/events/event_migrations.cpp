@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "events/event_migrations.hpp"
+
+#include "base/hash.hpp"
+#include "base/log.hpp"
+#include "events/event_table.hpp"
+
+namespace waymark::events {
+
+namespace {
+
+constexpr std::string_view create_migrations_table =
+    "CREATE TABLE IF NOT EXISTS event_migrations "
+    "(version UInt32, name String, checksum String, applied_ms Int64) "
+    "ENGINE = MergeTree ORDER BY version";
+
+constexpr std::string_view select_migrations =
+    "SELECT version, checksum FROM event_migrations ORDER BY version, applied_ms";
+
+constexpr std::string_view insert_migration =
+    "INSERT INTO event_migrations (version, name, checksum, applied_ms) FORMAT RowBinary";
+
+struct Migration {
+    std::uint32_t version;
+    std::string_view name;
+    std::string statement; // portable; its checksum is what is written down
+    std::string settings;  // behind it, as the server's version has them
+};
+
+std::vector<Migration> migrations(clickhouse::Version version)
+{
+    return {{1, "events", create_event_table(), event_table_settings(version)}};
+}
+
+std::string checksum(const Migration& migration)
+{
+    return fmt::format("{:08x}", crc32c(std::as_bytes(std::span(migration.statement))));
+}
+
+using Applied = std::map<std::uint64_t, std::string>;
+
+Applied read_applied(clickhouse::Client& store)
+{
+    Applied applied;
+    for (const auto row : store.query(select_migrations))
+        applied.emplace(row.u64(0), row.text(1));
+    return applied;
+}
+
+Result<void> check(const Applied& applied, const std::vector<Migration>& known)
+{
+    if (!applied.empty() && applied.rbegin()->first > known.back().version)
+        return failure(Errc::conflict, "the event store was written by a newer version");
+    for (const auto& migration : known) {
+        const auto found = applied.find(migration.version);
+        if (found != applied.end() && found->second != checksum(migration))
+            return failure(Errc::conflict,
+                           fmt::format("migration {} of the event store differs from the one "
+                                       "that was applied",
+                                       migration.version));
+    }
+    return {};
+}
+
+void apply(clickhouse::Client& store, const Migration& migration, const Clock& clock)
+{
+    store.execute(migration.statement + migration.settings);
+    clickhouse::RowBinary row;
+    row.u32(migration.version);
+    row.text(migration.name);
+    row.text(checksum(migration));
+    row.i64(to_epoch_ms(clock.now()));
+    store.insert(insert_migration, row.bytes());
+    log::info("event store migrated", {{"version", migration.version}, {"name", migration.name}});
+}
+
+} // namespace
+
+Result<void> migrate_event_store(clickhouse::Client& store, const Clock& clock)
+{
+    store.execute(create_migrations_table);
+    const auto known = migrations(store.version());
+    const auto applied = read_applied(store);
+    if (auto checked = check(applied, known); !checked)
+        return checked;
+    for (const auto& migration : known) {
+        if (!applied.contains(migration.version))
+            apply(store, migration, clock);
+    }
+    return {};
+}
+
+} // namespace waymark::events

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "clickhouse/row_binary.hpp"
+#include "clickhouse/version.hpp"
+#include "events/enrich/derived.hpp"
+#include "events/event.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The `events` table of the event store: one wide row for each event. Its DDL, the INSERT and the
+// encoder of rows all come from one list of columns.
+namespace waymark::events {
+
+inline constexpr std::string_view event_table_name = "events";
+
+// An event and what was derived from it, about to become a row.
+struct EventRow {
+    const Event& event;
+    const enrich::Derived& derived;
+};
+
+struct EventColumn {
+    std::string_view name;
+    std::string_view type; // in the portable subset
+    void (*write)(clickhouse::RowBinary& out, const EventRow& row);
+    unsigned since = 1; // the migration that adds it
+};
+
+// In the order of the rows.
+[[nodiscard]] std::span<const EventColumn> event_columns();
+
+// `click`, `page_view`, `custom`, `conversion`: what the column `kind` holds.
+[[nodiscard]] std::string_view to_string(EventKind kind);
+
+// The statement for `client.insert`.
+[[nodiscard]] const std::string& event_insert_statement();
+
+// Appends one row. Times and values beyond what their columns hold become the nearest they do;
+// bytes that are no UTF-8 become U+FFFD.
+void write_event_row(clickhouse::RowBinary& out, const EventRow& row);
+
+// The portable part of the DDL, with the columns of `migration` 1. It never changes: what is added
+// later is added by a later migration.
+[[nodiscard]] std::string create_event_table();
+// ALTER TABLE … ADD COLUMN … for every column since `migration`.
+[[nodiscard]] std::vector<std::string> add_event_columns(unsigned migration);
+
+// ` SETTINGS …` of the table, with what the server's version has: sync after insert, and the window
+// in which a repeated batch is recognized.
+[[nodiscard]] std::string event_table_settings(clickhouse::Version version);
+
+} // namespace waymark::events
