@@ -96,6 +96,21 @@ std::vector<LinkClicks> to_link_clicks(const Table& table)
     return links;
 }
 
+Result<std::unordered_map<LinkId, std::uint64_t>>
+all_time_clicks(Reader& reader, const Scope& scope, std::size_t limit)
+{
+    const auto table = reader.run(Query{.scope = scope,
+                                        .metrics = {Metric::clicks},
+                                        .dimensions = {Dimension::link},
+                                        .limit = limit});
+    if (!table)
+        return std::unexpected(table.error());
+    std::unordered_map<LinkId, std::uint64_t> clicks;
+    for (const auto& [link, count] : to_link_clicks(*table))
+        clicks.emplace(link, count);
+    return clicks;
+}
+
 } // namespace
 
 Result<LinkReport> link_report(Reader& reader, const Scope& scope, const TimeRange& range,
@@ -140,19 +155,16 @@ Result<std::vector<LinkClicks>> top_links(Reader& reader, const Scope& scope, co
 Result<std::unordered_map<LinkId, std::uint64_t>> clicks_by_link(Reader& reader, const Scope& scope,
                                                                  std::vector<LinkId> links)
 {
-    std::unordered_map<LinkId, std::uint64_t> clicks;
     if (links.empty())
-        return clicks;
+        return std::unordered_map<LinkId, std::uint64_t>{};
     const auto limit = links.size();
-    const auto table = reader.run(Query{.scope = scope.links(std::move(links)),
-                                        .metrics = {Metric::clicks},
-                                        .dimensions = {Dimension::link},
-                                        .limit = limit});
-    if (!table)
-        return std::unexpected(table.error());
-    for (const auto& [link, count] : to_link_clicks(*table))
-        clicks.emplace(link, count);
-    return clicks;
+    return all_time_clicks(reader, scope.links(std::move(links)), limit);
+}
+
+Result<std::unordered_map<LinkId, std::uint64_t>> clicks_of_all_links(Reader& reader,
+                                                                      const Scope& scope)
+{
+    return all_time_clicks(reader, scope, query_rows_max);
 }
 
 double percentage(std::uint64_t part, std::uint64_t whole)

@@ -73,6 +73,11 @@ struct TopLinks {
 [[nodiscard]] Result<std::unordered_map<LinkId, std::uint64_t>>
 clicks_by_link(Reader& reader, const Scope& scope, std::vector<LinkId> links);
 
+// The same for every link of the scope that has clicks. At most query_rows_max, those with the
+// most.
+[[nodiscard]] Result<std::unordered_map<LinkId, std::uint64_t>>
+clicks_of_all_links(Reader& reader, const Scope& scope);
+
 // `part` of `whole` in per cent, to one decimal; 0 of nothing.
 [[nodiscard]] double percentage(std::uint64_t part, std::uint64_t whole);
 

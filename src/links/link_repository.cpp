@@ -6,10 +6,12 @@
 #include "storage/meta_store.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <soci/soci.h>
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <utility>
 
 namespace waymark::links {
@@ -213,6 +215,39 @@ LinkPage LinkRepository::list(const LinkQuery& query)
                                      column_of(query.sort), query.descending ? "DESC" : "ASC");
         return LinkPage{.links = fetch_links(statement, sql),
                         .total = select_total(session, filter)};
+    });
+}
+
+std::vector<LinkId> LinkRepository::list_ids(const LinkQuery& query)
+{
+    return store_.read([&query](soci::session& session) {
+        Filter filter(query);
+        long long id = 0;
+        soci::statement statement(session);
+        statement.exchange(soci::into(id));
+        filter.bind(statement);
+        open_rows(statement, fmt::format("SELECT links.id FROM links {0} ORDER BY {1} {2}, "
+                                         "links.id {2}",
+                                         filter.where(), column_of(query.sort),
+                                         query.descending ? "DESC" : "ASC"));
+        std::vector<LinkId> ids;
+        while (statement.fetch())
+            ids.push_back(LinkId{static_cast<std::uint64_t>(id)});
+        return ids;
+    });
+}
+
+std::vector<Link> LinkRepository::find(std::span<const LinkId> ids)
+{
+    if (ids.empty())
+        return {};
+    return store_.read([&ids](soci::session& session) {
+        std::vector<std::uint64_t> numbers;
+        std::ranges::transform(ids, std::back_inserter(numbers), &LinkId::value);
+        soci::statement statement(session);
+        return fetch_links(statement, fmt::format("SELECT {} {} WHERE links.id IN ({})",
+                                                  LinkRow::selected_columns, from_links,
+                                                  fmt::join(numbers, ",")));
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,11 @@ public:
     [[nodiscard]] std::optional<Link> find(std::string_view uid, const LinkScope& scope);
     [[nodiscard]] std::optional<Link> find_by_slug(DomainId domain, std::string_view slug);
     [[nodiscard]] LinkPage list(const LinkQuery& query);
+    // All links that `query` would list, on whatever page, in its order; for an order by what the
+    // meta store doesn't know.
+    [[nodiscard]] std::vector<LinkId> list_ids(const LinkQuery& query);
+    // The links of that id, in no order; at most a page of them.
+    [[nodiscard]] std::vector<Link> find(std::span<const LinkId> ids);
     [[nodiscard]] LinkCounts count(const LinkScope& scope);
     // How many links were ever made, those deleted since included.
     [[nodiscard]] std::uint64_t count_ever_made();

@@ -79,6 +79,16 @@ LinkPage LinkService::list(const LinkQuery& query) const
     return parts_.repository.list(query);
 }
 
+std::vector<LinkId> LinkService::list_ids(const LinkQuery& query) const
+{
+    return parts_.repository.list_ids(query);
+}
+
+std::vector<Link> LinkService::find(std::span<const LinkId> ids) const
+{
+    return parts_.repository.find(ids);
+}
+
 LinkCounts LinkService::count(const LinkScope& scope) const
 {
     return parts_.repository.count(scope);

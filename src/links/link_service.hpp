@@ -51,6 +51,9 @@ public:
     [[nodiscard]] Result<Link> get(const LinkScope& scope, std::string_view uid) const;
 
     [[nodiscard]] LinkPage list(const LinkQuery& query) const;
+    // See LinkRepository.
+    [[nodiscard]] std::vector<LinkId> list_ids(const LinkQuery& query) const;
+    [[nodiscard]] std::vector<Link> find(std::span<const LinkId> ids) const;
     [[nodiscard]] LinkCounts count(const LinkScope& scope) const;
 
     [[nodiscard]] std::optional<Link> find_by_slug(DomainId domain, std::string_view slug) const;

@@ -208,6 +208,19 @@ TEST_F(LinkServiceTest, ListShowsTheScopeNewestFirstPageByPage)
     EXPECT_THAT(service.list({.scope = only_ann, .page = 3, .page_size = 2}).links, IsEmpty());
 }
 
+TEST_F(LinkServiceTest, ListsTheIdsOfEveryPageAndFindsLinksByThem)
+{
+    const auto first = create("first").value();
+    const auto second = create("second").value();
+    const auto ids = service.list_ids({.page = 1, .page_size = 1});
+    EXPECT_THAT(ids, ElementsAre(second.id, first.id));
+    EXPECT_THAT(service.list_ids({.search = "first"}), ElementsAre(first.id));
+
+    EXPECT_THAT(service.find(std::vector{first.id}), testing::SizeIs(1));
+    EXPECT_THAT(service.find(ids), testing::SizeIs(2));
+    EXPECT_THAT(service.find(std::vector<LinkId>{}), IsEmpty());
+}
+
 TEST_F(LinkServiceTest, ListSortsByAnyColumnInBothDirections)
 {
     ASSERT_TRUE(create("bbb"));
