@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <thread>
 #include <utility>
 
 namespace waymark::analytics {
@@ -60,11 +61,29 @@ std::size_t rows_max(const Query& query)
 
 } // namespace
 
-Reader::Reader(clickhouse::Client& store, const Options& options) : store_(store), options_(options)
+Reader::Reader(clickhouse::Client& store, const Options& options)
+    : store_(store), options_(options),
+      patient_until_(std::chrono::steady_clock::now() + options.start_patience)
 {
 }
 
 Result<clickhouse::ResultSet> Reader::ask(const std::string& sql, std::size_t rows_max)
+{
+    constexpr std::chrono::milliseconds pause{25};
+    for (;;) {
+        try {
+            auto answer = ask_once(sql, rows_max);
+            has_answered_ = true;
+            return answer;
+        } catch (const clickhouse::Unavailable&) {
+            if (has_answered_ || std::chrono::steady_clock::now() >= patient_until_)
+                throw;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+Result<clickhouse::ResultSet> Reader::ask_once(const std::string& sql, std::size_t rows_max)
 {
     clickhouse::QueryOptions options;
     options.timeout = options_.time_max + transport_time;

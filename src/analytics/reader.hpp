@@ -5,6 +5,7 @@
 #include "analytics/table.hpp"
 #include "base/error.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <span>
@@ -29,6 +30,9 @@ public:
         std::chrono::seconds time_max{10};
         // What the store may hold for one call; more fails that call, not the store.
         std::uint64_t memory_bytes_max = std::uint64_t{1} << 30U;
+        // A store that is away is waited for, so long after the reader was made and until the store
+        // has answered once: the server asks it as soon as it starts.
+        std::chrono::milliseconds start_patience{5'000};
     };
 
     // The store must outlive the reader.
@@ -45,9 +49,13 @@ public:
 
 private:
     [[nodiscard]] Result<clickhouse::ResultSet> ask(const std::string& sql, std::size_t rows_max);
+    [[nodiscard]] Result<clickhouse::ResultSet> ask_once(const std::string& sql,
+                                                         std::size_t rows_max);
 
     clickhouse::Client& store_;
     Options options_;
+    std::chrono::steady_clock::time_point patient_until_;
+    std::atomic<bool> has_answered_ = false;
 };
 
 } // namespace waymark::analytics

@@ -12,7 +12,7 @@ class ReaderWithoutStore : public testing::Test {
 protected:
     clickhouse::Client store{
         {.endpoint = clickhouse::Endpoint::unix_socket("/nowhere/engine.sock"), .read_retries = 0}};
-    Reader reader{store};
+    Reader reader{store, {.start_patience = std::chrono::milliseconds{0}}};
     Query query{.scope = Scope::everything(), .metrics = {Metric::clicks}, .dimensions = {}};
 };
 
@@ -20,6 +20,16 @@ TEST_F(ReaderWithoutStore, ThrowsWhileTheStoreIsAway)
 {
     EXPECT_THROW(static_cast<void>(reader.run(query)), clickhouse::Unavailable);
     EXPECT_THROW(static_cast<void>(reader.run(std::vector{query})), clickhouse::Unavailable);
+}
+
+TEST_F(ReaderWithoutStore, WaitsForAStoreThatHasNotAnsweredYetButNotForEver)
+{
+    using namespace std::chrono_literals;
+    constexpr auto patience = 80ms;
+    const auto begun = std::chrono::steady_clock::now();
+    Reader patient{store, {.start_patience = patience}};
+    EXPECT_THROW(static_cast<void>(patient.run(query)), clickhouse::Unavailable);
+    EXPECT_GE(std::chrono::steady_clock::now() - begun, patience);
 }
 
 TEST_F(ReaderWithoutStore, RefusesAMalformedQueryWithoutAsking)
