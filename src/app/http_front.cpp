@@ -11,6 +11,9 @@
 #include "http/server.hpp"
 #include "http/workers.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <optional>
 
 namespace waymark::app {
@@ -18,6 +21,8 @@ namespace waymark::app {
 namespace {
 
 using std::chrono::seconds;
+
+constexpr std::size_t password_threads = 2;
 
 std::string public_url_of(const Config& config, const ListenAddress& address)
 {
@@ -29,6 +34,18 @@ std::string public_url_of(const Config& config, const ListenAddress& address)
     return url;
 }
 
+// As many as the configuration wants, but for the files that the spool, the stores and the engine's
+// supervisor need: visitors must not keep the server from recording them.
+std::size_t connections_max(const Config& config, std::size_t io_threads)
+{
+    const rlim_t kept_free = 128 + 8 * io_threads;
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+        return config.server.connections_max;
+    const auto most = std::max(files.rlim_cur, 2 * kept_free) - kept_free;
+    return std::min<std::size_t>(config.server.connections_max, most);
+}
+
 Result<http::ServerOptions> server_options(const Config& config, const ListenAddress& address)
 {
     const auto& server = config.server;
@@ -37,7 +54,6 @@ Result<http::ServerOptions> server_options(const Config& config, const ListenAdd
     options.port = address.port;
     options.head.head_bytes_max = server.header_bytes_max;
     options.body_bytes_max = server.body_bytes_max;
-    options.connections_max = server.connections_max;
     options.header_timeout = seconds{server.header_timeout_s};
     options.idle_timeout = seconds{server.idle_timeout_s};
     options.dispatch.cors.origins = server.cors_origins;
@@ -61,7 +77,8 @@ struct HttpFront::Parts {
     Parts(const Config& config, const Services& services, const std::string& public_url)
         : workers(
               {.threads = config.server.worker_threads, .waiting_max = config.server.worker_queue}),
-          authenticator(services.sessions, workers), session{workers, services.sessions},
+          hashers({.threads = password_threads, .waiting_max = config.server.worker_queue}),
+          authenticator(services.sessions, workers), session{hashers, services.sessions},
           openshort{workers,        services.links, services.users, services.analytics,
                     services.clock, public_url},
           native{workers, services.links, services.intake, services.clock},
@@ -80,6 +97,7 @@ struct HttpFront::Parts {
     }
 
     http::Workers workers;
+    http::Workers hashers; // of passwords: a storm of logins must not keep the rest waiting
     http::Router router;
     api::session::Authenticator authenticator;
     api::session::Services session;
@@ -106,6 +124,7 @@ Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const
 
     auto parts = std::make_unique<Parts>(config, services, public_url_of(config, *address));
     options->io_threads = static_cast<unsigned>(services.io_threads);
+    options->connections_max = connections_max(config, services.io_threads);
     options->dispatch.workers = &parts->workers;
     options->dispatch.fallback = [&redirector = parts->redirector](http::Request& request) {
         return redirector.answer(request);
@@ -133,6 +152,7 @@ void HttpFront::start()
 bool HttpFront::stop(std::chrono::milliseconds patience)
 {
     const bool finished = parts_->server->stop(patience);
+    parts_->hashers.stop();
     parts_->workers.stop();
     return finished;
 }

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <pthread.h>
 #include <unistd.h>
@@ -29,6 +30,17 @@ sigset_t block_ending_signals()
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return signals;
+}
+
+// Each connection takes a file, and so do the spool and the engine's tables. What a shell or a
+// service manager gives a program is meant for a smaller one; the system allows more.
+void raise_file_limit()
+{
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
 }
 
 // For the person at the terminal: where it is, and how to get in. Once, and never into the log.
@@ -60,6 +72,7 @@ int serve(const Config& config)
 {
     log::configure(config.log.level, config.log.format);
     const auto signals = block_ending_signals();
+    raise_file_limit();
 
     auto application = Application::create(config);
     if (!application) {

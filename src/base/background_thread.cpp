@@ -2,6 +2,7 @@
 #include "base/background_thread.hpp"
 
 #include <sys/resource.h>
+
 #include <unistd.h>
 
 namespace waymark {

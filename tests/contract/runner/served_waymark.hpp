@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "events/scratch_directory.hpp"
+#include "harness/server_process.hpp"
 #include "transcript.hpp"
 
-#include <sys/types.h>
-
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace waymark::contract {
 
@@ -16,16 +16,12 @@ namespace waymark::contract {
 // data directory that is removed at the end.
 class ServedWaymark {
 public:
-    static constexpr const char* admin_email = "admin@example.com";
-    static constexpr const char* admin_password = "correct horse battery";
+    static constexpr const char* admin_email = harness::ServerProcess::admin_email;
+    static constexpr const char* admin_password = harness::ServerProcess::admin_password;
 
     // Starts `program` with those settings, and waits until GET /health answers 200.
     // Throws std::runtime_error, with the server's log, if it ends or takes longer than a minute.
     ServedWaymark(const std::filesystem::path& program, const Fields& settings);
-    // Ends it by force if stop() was not called.
-    ~ServedWaymark();
-    ServedWaymark(const ServedWaymark&) = delete;
-    ServedWaymark& operator=(const ServedWaymark&) = delete;
 
     // Writes accounts into the meta store of the running server.
     // Throws std::runtime_error if one is refused.
@@ -33,21 +29,14 @@ public:
 
     // Asks it to end by SIGTERM and waits. Returns what it ended with: 0 after a clean shutdown;
     // -1 if it was still there after ten seconds, or was killed.
-    [[nodiscard]] int stop();
+    [[nodiscard]] int stop() { return process_.stop().status; }
 
-    [[nodiscard]] std::uint16_t port() const { return port_; }
-    [[nodiscard]] std::string log() const;
+    [[nodiscard]] std::uint16_t port() const { return process_.port(); }
+    [[nodiscard]] std::string log() const { return process_.log(); }
 
 private:
-    void start(const std::filesystem::path& program, const Fields& settings);
-    void wait_until_ready();
-    // Waits for the process to end: false if it has not by then.
-    bool ended_within(std::chrono::milliseconds time);
-
-    std::uint16_t port_ = 0;
-    std::filesystem::path directory_;
-    pid_t process_ = -1;
-    int exit_status_ = -1;
+    events::ScratchDirectory directory_;
+    harness::ServerProcess process_;
 };
 
 } // namespace waymark::contract
