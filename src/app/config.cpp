@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/config.hpp"
 
+#include "app/listen_address.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -113,6 +114,8 @@ Result<void> apply_file(Config& config, const std::filesystem::path& file)
 
 Result<void> check(const Config& config)
 {
+    if (const auto address = parse_listen_address(config.server.listen); !address)
+        return std::unexpected(address.error());
     if (config.server.tls_certificate.empty() != config.server.tls_key.empty()) {
         return failure(Errc::invalid_argument,
                        "server.tls_certificate and server.tls_key go together",

@@ -79,6 +79,7 @@ TEST_F(ConfigTest, NamesTheSettingWhoseValueIsWrong)
         {"spool.sync_interval_ms", "-1"},
         {"auth.jwt_secret", "short"},
         {"server.tls_certificate", "c.pem"},
+        {"server.listen", "5004"},
     };
     for (const auto& [key, value] : wrong) {
         const auto config = load_config({{}, {}, {{key, value}}});

@@ -26,7 +26,10 @@ struct Server::Impl {
         const ServerShared shared{options, dispatcher, tls ? &*tls : nullptr, metrics};
         port = options.port;
         for (unsigned i = 0; i < options.io_threads; ++i) {
-            auto listener = listen_tcp(options.address, port, options.backlog);
+            auto listener = listen_tcp({.address = options.address,
+                                        .port = port,
+                                        .backlog = options.backlog,
+                                        .joins = i > 0});
             port = local_port(listener);
             io_threads.push_back(std::make_unique<IoThread>(i, shared, std::move(listener)));
         }

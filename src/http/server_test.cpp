@@ -296,6 +296,19 @@ TEST_F(ServerTest, CutsOffWhatDoesNotEndInTime)
     EXPECT_EQ(client.read_to_end(), "");
 }
 
+TEST_F(ServerTest, IsTheOnlyOneOnItsPort)
+{
+    start();
+    ServerOptions options;
+    options.address = IpAddress::v4(0x7f000001);
+    options.port = server->port();
+    MetricsRegistry registry;
+    const Router nothing;
+    const auto second = Server::create(nothing, options, registry);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Errc::unavailable);
+}
+
 TEST_F(ServerTest, SharesItsPortBetweenThreads)
 {
     options.io_threads = 3;

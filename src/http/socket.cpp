@@ -81,21 +81,25 @@ void FileDescriptor::reset()
         ::close(std::exchange(fd_, -1));
 }
 
-FileDescriptor listen_tcp(const IpAddress& address, std::uint16_t port, int backlog)
+FileDescriptor listen_tcp(const ListenOptions& options)
 {
     constexpr int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    const bool v4 = address.is_v4();
+    const bool v4 = options.address.is_v4();
     FileDescriptor listener(::socket(v4 ? AF_INET : AF_INET6, type, 0));
     if (!listener)
         throw_errno("socket");
     const int fd = listener.get();
     set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
-    set_option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+    // Set after the bind, the option lets others join, but finds those who are there before.
+    if (options.joins)
+        set_option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
     if (v4)
-        bind_v4(fd, address, port);
+        bind_v4(fd, options.address, options.port);
     else
-        bind_v6(fd, address, port);
-    if (::listen(fd, backlog) != 0)
+        bind_v6(fd, options.address, options.port);
+    if (!options.joins)
+        set_option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+    if (::listen(fd, options.backlog) != 0)
         throw_errno("listen");
     return listener;
 }

@@ -31,9 +31,17 @@ private:
     int fd_ = -1;
 };
 
-// A non-blocking listening socket that shares its port with others of the process (SO_REUSEPORT).
-// The unspecified address listens on IPv6 and IPv4. Throws std::system_error.
-[[nodiscard]] FileDescriptor listen_tcp(const IpAddress& address, std::uint16_t port, int backlog);
+struct ListenOptions {
+    IpAddress address; // unspecified: IPv6 and IPv4
+    std::uint16_t port = 0;
+    int backlog = 1024;
+    // Joins the sockets that this process listens with on that port already. Else nobody may listen
+    // there: a second server of the same user would get a part of the first one's connections.
+    bool joins = false;
+};
+
+// A non-blocking listening socket that others may join (SO_REUSEPORT). Throws std::system_error.
+[[nodiscard]] FileDescriptor listen_tcp(const ListenOptions& options);
 
 [[nodiscard]] std::uint16_t local_port(const FileDescriptor& socket);
 
