@@ -34,7 +34,9 @@ std::string variable_of(std::string_view key)
     return name;
 }
 
-Setting text(std::string key, std::string help, Select<std::string> select)
+// A text or a path, taken as it is.
+template <typename T>
+Setting plain(std::string key, std::string help, Select<T> select)
 {
     return {key,
             {variable_of(key)},
@@ -44,7 +46,17 @@ Setting text(std::string key, std::string help, Select<std::string> select)
                 select.of(config) = value;
                 return {};
             },
-            [select](const Config& config) { return select.in(config); }};
+            [select](const Config& config) { return std::string(select.in(config)); }};
+}
+
+Setting text(std::string key, std::string help, Select<std::string> select)
+{
+    return plain(std::move(key), std::move(help), std::move(select));
+}
+
+Setting path(std::string key, std::string help, Select<std::filesystem::path> select)
+{
+    return plain(std::move(key), std::move(help), std::move(select));
 }
 
 Setting secret(std::string key, std::string help, Select<std::string> select)
@@ -52,19 +64,6 @@ Setting secret(std::string key, std::string help, Select<std::string> select)
     auto setting = text(std::move(key), std::move(help), std::move(select));
     setting.is_secret = true;
     return setting;
-}
-
-Setting path(std::string key, std::string help, Select<std::filesystem::path> select)
-{
-    return {key,
-            {variable_of(key)},
-            std::move(help),
-            false,
-            [select](Config& config, std::string_view value) -> Result<void> {
-                select.of(config) = value;
-                return {};
-            },
-            [select](const Config& config) { return select.in(config).string(); }};
 }
 
 struct Range {

@@ -61,9 +61,11 @@ void Dispatcher::route(RoutedRequest& routed) const
 
 Response Dispatcher::error(std::string_view path, Status status, const std::string& message) const
 {
-    if (options_.render_error)
-        return options_.render_error(path, status, message);
-    return text(status, message + '\n');
+    auto response = options_.render_error ? options_.render_error(path, status, message)
+                                          : text(status, message + '\n');
+    if (status == Status::service_unavailable)
+        add_default(response, "Retry-After", "1");
+    return response;
 }
 
 asio::awaitable<Response> Dispatcher::handle(RoutedRequest& routed) const
@@ -98,16 +100,14 @@ asio::awaitable<Response> Dispatcher::guarded(RoutedRequest& routed) const
         co_return co_await handle(routed);
     } catch (const Overloaded&) {
         co_return error(request.path, Status::service_unavailable,
-                        "The server is overloaded. Try again later.")
-            .with("Retry-After", "1");
+                        "The server is overloaded. Try again later.");
     } catch (const std::exception& failure) {
         if (dynamic_cast<const TemporaryFailure*>(&failure) != nullptr) {
             log::warning("request refused", {{"request_id", request.id},
                                              {"path", request.path},
                                              {"error", std::string_view(failure.what())}});
             co_return error(request.path, Status::service_unavailable,
-                            "A store is away for a moment. Try again later.")
-                .with("Retry-After", "1");
+                            "A store is away for a moment. Try again later.");
         }
         log::error("request failed", {{"request_id", request.id},
                                       {"method", request.method_text},

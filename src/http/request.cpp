@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/request.hpp"
 
+#include "base/query_string.hpp"
 #include "base/text.hpp"
 #include "http/cookies.hpp"
-#include "http/percent.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -13,22 +13,10 @@ namespace waymark::http {
 
 namespace {
 
-// Escapes one by one, so that a malformed one leaves its neighbours decoded.
-std::string form_decode(std::string_view text)
+std::string form_decoded(std::string_view text)
 {
     std::string decoded;
-    decoded.reserve(text.size());
-    while (!text.empty()) {
-        if (text.front() == '%') {
-            if (const auto escape = percent_decode(text.substr(0, 3)); escape) {
-                decoded += *escape;
-                text.remove_prefix(3);
-                continue;
-            }
-        }
-        decoded += text.front() == '+' ? ' ' : text.front();
-        text.remove_prefix(1);
-    }
+    append_form_decoded(decoded, text);
     return decoded;
 }
 
@@ -45,12 +33,12 @@ Parameters parse_parameters(std::string_view text)
 {
     Parameters parameters;
     while (!text.empty()) {
-        const auto [pair, rest] = cut(text, '&');
-        if (!pair.empty()) {
-            const auto [name, value] = cut(pair, '=');
-            parameters.emplace_back(form_decode(name), form_decode(value));
+        if (text.front() == '&') {
+            text.remove_prefix(1);
+            continue;
         }
-        text = rest;
+        const auto [name, value] = take_parameter(text);
+        parameters.emplace_back(form_decoded(name), form_decoded(value));
     }
     return parameters;
 }
