@@ -8,9 +8,9 @@
 #include <fmt/ranges.h>
 #include <toml++/toml.h>
 
-#include <algorithm>
+#include <unistd.h>
 
-extern char** environ; // POSIX: the process's environment
+#include <algorithm>
 
 namespace waymark::app {
 

@@ -57,7 +57,8 @@ Result<http::ServerOptions> server_options(const Config& config, const ListenAdd
     options.header_timeout = seconds{server.header_timeout_s};
     options.idle_timeout = seconds{server.idle_timeout_s};
     options.dispatch.cors.origins = server.cors_origins;
-    options.dispatch.render_error = [](std::string_view, http::Status status, std::string message) {
+    options.dispatch.render_error = [](std::string_view, http::Status status,
+                                       const std::string& message) {
         return api::session::fail(status, message);
     };
     if (!server.tls_certificate.empty())

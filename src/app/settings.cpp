@@ -36,7 +36,7 @@ std::string variable_of(std::string_view key)
 
 // A text or a path, taken as it is.
 template <typename T>
-Setting plain(std::string key, std::string help, Select<T> select)
+Setting plain(const std::string& key, std::string help, const Select<T>& select)
 {
     return {key,
             {variable_of(key)},
@@ -49,19 +49,19 @@ Setting plain(std::string key, std::string help, Select<T> select)
             [select](const Config& config) { return std::string(select.in(config)); }};
 }
 
-Setting text(std::string key, std::string help, Select<std::string> select)
+Setting text(const std::string& key, std::string help, const Select<std::string>& select)
 {
-    return plain(std::move(key), std::move(help), std::move(select));
+    return plain(key, std::move(help), select);
 }
 
-Setting path(std::string key, std::string help, Select<std::filesystem::path> select)
+Setting path(const std::string& key, std::string help, const Select<std::filesystem::path>& select)
 {
-    return plain(std::move(key), std::move(help), std::move(select));
+    return plain(key, std::move(help), select);
 }
 
-Setting secret(std::string key, std::string help, Select<std::string> select)
+Setting secret(const std::string& key, std::string help, const Select<std::string>& select)
 {
-    auto setting = text(std::move(key), std::move(help), std::move(select));
+    auto setting = text(key, std::move(help), select);
     setting.is_secret = true;
     return setting;
 }
@@ -71,7 +71,8 @@ struct Range {
     std::uint64_t highest = UINT64_MAX;
 };
 
-Setting number(std::string key, std::string help, Range range, Select<std::uint64_t> select)
+Setting number(const std::string& key, std::string help, Range range,
+               const Select<std::uint64_t>& select)
 {
     return {key,
             {variable_of(key)},
@@ -91,7 +92,7 @@ Setting number(std::string key, std::string help, Range range, Select<std::uint6
             [select](const Config& config) { return fmt::format("{}", select.in(config)); }};
 }
 
-Setting flag(std::string key, std::string help, Select<bool> select)
+Setting flag(const std::string& key, std::string help, const Select<bool>& select)
 {
     return {key,
             {variable_of(key)},
@@ -110,7 +111,8 @@ Setting flag(std::string key, std::string help, Select<bool> select)
 }
 
 // A list is written `a, b` in a variable and as an array in the file.
-Setting list(std::string key, std::string help, Select<std::vector<std::string>> select)
+Setting list(const std::string& key, std::string help,
+             const Select<std::vector<std::string>>& select)
 {
     return {key,
             {variable_of(key)},
@@ -133,8 +135,8 @@ Setting list(std::string key, std::string help, Select<std::vector<std::string>>
 }
 
 template <typename T>
-Setting choice(std::string key, std::string help, std::vector<std::pair<std::string, T>> words,
-               Select<T> select)
+Setting choice(const std::string& key, std::string help,
+               const std::vector<std::pair<std::string, T>>& words, const Select<T>& select)
 {
     return {key,
             {variable_of(key)},

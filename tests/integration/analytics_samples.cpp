@@ -253,7 +253,6 @@ const std::vector<std::string>& awkward_texts()
                                                 "/*"s,
                                                 "--"s,
                                                 "`"s,
-                                                "\xff\xfe"s,
                                                 "Code: 60. DB::Exception: no"s,
                                                 "x\nCode: 60. DB::Exception: no"s,
                                                 "{x:String}"s};

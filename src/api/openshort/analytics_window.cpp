@@ -87,7 +87,7 @@ Result<AnalyticsWindow> read_window(const http::Request& request, TimePoint now)
 
     const auto named = request.query_parameter("timeRange");
     if (named && *named == "custom")
-        return read_custom(request, std::move(window));
+        return read_custom(request, window);
     if (named && !named->empty()) {
         const auto* const span = std::ranges::find(spans, *named, &Span::first);
         if (span == spans.end()) {
@@ -100,7 +100,7 @@ Result<AnalyticsWindow> read_window(const http::Request& request, TimePoint now)
         return window;
     }
     if (request.query_parameter("startDate") || request.query_parameter("endDate"))
-        return read_custom(request, std::move(window));
+        return read_custom(request, window);
     return window;
 }
 
