@@ -36,8 +36,8 @@ target_compile_options(
 target_include_directories(waymark_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(
     waymark_options
-    INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_USE_STD_STRING_VIEW
-              SPDLOG_FMT_EXTERNAL SPDLOG_COMPILED_LIB)
+    INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
+              BOOST_BEAST_USE_STD_STRING_VIEW SPDLOG_FMT_EXTERNAL SPDLOG_COMPILED_LIB)
 target_link_options(waymark_options INTERFACE -fuse-ld=lld-19)
 
 # The base instruction set is x86-64-v2: SSE4.2 for the checksum of the spool.

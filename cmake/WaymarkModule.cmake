@@ -61,11 +61,16 @@ endfunction()
 function(waymark_test name)
     cmake_parse_arguments(arg "" "" "SOURCES;DEPENDS;LIBRARIES" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
-    target_link_libraries(${name} PRIVATE waymark_std ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
+    target_link_libraries(
+        ${name} PRIVATE waymark_std ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
     target_precompile_headers(${name} REUSE_FROM waymark_std)
     _waymark_link(${name} ${arg_DEPENDS})
     target_compile_definitions(${name} PRIVATE WAYMARK_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+    gtest_discover_tests(
+        ${name}
+        DISCOVERY_MODE PRE_TEST
+        DISCOVERY_TIMEOUT 60
+        PROPERTIES TIMEOUT 120)
 endfunction()
 
 # waymark_program(name SOURCES … DEPENDS module… [LIBRARIES target…] [ASIO])

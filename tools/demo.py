@@ -225,7 +225,8 @@ def main():
     parser.add_argument("--email", default=os.environ.get("WAYMARK_ADMIN_EMAIL",
                                                           "admin@example.com"))
     parser.add_argument("--days", type=int, default=90)
-    parser.add_argument("--scale", type=float, default=1.0, help="traffic, relative to a small shop")
+    parser.add_argument("--scale", type=float, default=1.0,
+                        help="traffic, relative to a small shop")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     password = os.environ.get("WAYMARK_ADMIN_PASSWORD") or getpass.getpass(
