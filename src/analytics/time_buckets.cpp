@@ -85,7 +85,7 @@ std::string bucket_key_sql(const TimeZone& zone, TimeUnit unit, const TimeRange&
     const auto local = local_time_sql(zone, range);
     if (unit == TimeUnit::hour)
         return fmt::format("{} - {} % 3600", unix_time, local);
-    const auto day = fmt::format("intDiv({}, 86400)", local);
+    auto day = fmt::format("intDiv({}, 86400)", local);
     if (unit == TimeUnit::week)
         return fmt::format("intDiv({} + 3, 7) * 7 - 3", day);
     if (unit == TimeUnit::month)

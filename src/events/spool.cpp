@@ -177,11 +177,11 @@ void Spool::run_sync()
     while (!is_closing_) {
         sync_wanted_.wait_for(guard, options_.sync_interval,
                               [this] { return is_closing_ || !waiters_.empty(); });
-        auto waiters = std::exchange(waiters_, {});
+        const auto waiters = std::exchange(waiters_, {});
         const auto segments = segments_;
         guard.unlock();
         sync_segments(segments);
-        settle(std::move(waiters));
+        settle(waiters);
         count_appended();
         guard.lock();
     }
@@ -204,7 +204,7 @@ void Spool::sync_segments(const std::vector<std::shared_ptr<Segment>>& segments)
     }
 }
 
-void Spool::settle(std::vector<Waiter> waiters)
+void Spool::settle(const std::vector<Waiter>& waiters)
 {
     for (const auto& waiter : waiters) {
         Result<void> state;

@@ -108,7 +108,7 @@ private:
     void start();
     void run_sync();
     void sync_segments(const std::vector<std::shared_ptr<Segment>>& segments);
-    void settle(std::vector<Waiter> waiters);
+    void settle(const std::vector<Waiter>& waiters);
     void run_preparation();
     [[nodiscard]] bool serve_writers();
     [[nodiscard]] Result<void> serve(std::size_t writer);

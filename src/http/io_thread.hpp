@@ -40,7 +40,7 @@ class IoThread final : private Poller::Target {
 public:
     // Throws std::system_error.
     IoThread(std::size_t index, const ServerShared& shared, FileDescriptor listener);
-    ~IoThread();
+    ~IoThread() override;
 
     // Serves until it is told to stop; `on_drained` is called once, after request_drain(), when the
     // last connection and the last handler are gone.

@@ -21,11 +21,9 @@ class Poller {
 public:
     class Target {
     public:
+        virtual ~Target() = default;
         // `events` as epoll_wait gives them.
         virtual void on_ready(std::uint32_t events) = 0;
-
-    protected:
-        ~Target() = default;
     };
 
     // Throws std::system_error.

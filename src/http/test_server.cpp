@@ -127,14 +127,14 @@ void TestServer::start()
     server->start();
 }
 
-std::string TestServer::ask(std::string_view request)
+std::string TestServer::ask(std::string_view request) const
 {
     RawClient client(server->port());
     client.send(request);
     return client.read_answer(!request.starts_with("HEAD"));
 }
 
-std::string TestServer::get(std::string_view path, std::string_view more_fields)
+std::string TestServer::get(std::string_view path, std::string_view more_fields) const
 {
     return ask(fmt::format("GET {} HTTP/1.1\r\nHost: h\r\n{}\r\n", path, more_fields));
 }

@@ -48,8 +48,8 @@ struct TestServer : testing::Test {
 
     void start();
     // Sends a request and reads its one answer.
-    [[nodiscard]] std::string ask(std::string_view request);
-    [[nodiscard]] std::string get(std::string_view path, std::string_view more_fields = "");
+    [[nodiscard]] std::string ask(std::string_view request) const;
+    [[nodiscard]] std::string get(std::string_view path, std::string_view more_fields = "") const;
 
     Router router;
     MetricsRegistry metrics;

@@ -11,8 +11,8 @@
 
 namespace waymark::testing {
 
-// Texts that a careless writer of SQL or reader of answers trips over, and a few plain ones. All are
-// UTF-8, as is everything that the writer of rows lets into the table.
+// Texts that a careless writer of SQL or reader of answers trips over, and a few plain ones. All
+// are UTF-8, as is everything that the writer of rows lets into the table.
 [[nodiscard]] const std::vector<std::string>& awkward_texts();
 
 // Events of three weeks in which the clocks of four zones change, ascending in nothing.
