@@ -6,6 +6,7 @@
 #include "events/segment_reader.hpp"
 #include "events/spool.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -244,6 +245,18 @@ TEST_F(SpoolTest, RefusesAndCountsWhatItsBudgetCannotHold)
     EXPECT_THAT(spool->status().problem, HasSubstr("budget"));
     EXPECT_GE(spool->status().dropped, 1);
     EXPECT_EQ(ids_in(*spool), sample_ids(0, kept));
+}
+
+TEST_F(SpoolTest, WritesEverySegmentItMade)
+{
+    for (int round = 0; round < 4; ++round) {
+        options.directory = scratch.path() / fmt::format("spool-{}", round);
+        const auto spool = open();
+        fill(*spool, 0);
+        EXPECT_EQ(spool->segments().size(), 64);
+        for (const auto& segment : spool->segments())
+            EXPECT_GT(segment->records(), 0) << segment->sequence();
+    }
 }
 
 TEST_F(SpoolTest, AppendsAgainOnceStoredSegmentsAreRemoved)

@@ -51,13 +51,18 @@ bool SpoolWriter::advance()
     return true;
 }
 
+// Looks at `asking_` first: once that is false, no offer is under way, and `offered_` is what the
+// last one left. The other way round, an offer between the two looks would be asked for again, and
+// the second segment would push the first, never sealed, out of its place.
 void SpoolWriter::ask()
 {
-    const bool is_served = offered_.load(std::memory_order_relaxed) != nullptr;
-    if (is_served || asking_.load(std::memory_order_relaxed))
+    if (asking_.load(std::memory_order_acquire))
         return;
-    if (!asking_.exchange(true, std::memory_order_acq_rel))
-        ask_();
+    const bool is_served = offered_.load(std::memory_order_relaxed) != nullptr;
+    if (is_served)
+        return;
+    asking_.store(true, std::memory_order_release);
+    ask_();
 }
 
 void SpoolWriter::offer(Segment& segment)

@@ -3,6 +3,7 @@
 #include "crash_test.hpp"
 #include "tmpfs.hpp"
 
+#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
 #include <csignal>
@@ -111,8 +112,10 @@ TEST_F(FullDiskTest, SpoolFilledWhileTheEngineIsAwayTakesClicksAgainWhenItIsBack
     remove_library();
     server.signal_engine(SIGKILL);
     ASSERT_TRUE(follow_links_until_some_are_dropped());
-    EXPECT_NE(body_of("/health").find("No space left on device"), std::string::npos);
+    const auto health = boost::json::parse(body_of("/health"));
+    EXPECT_EQ(health.at("spool").at("status"), "failing");
     EXPECT_EQ(lines_logged("the spool can't grow"), 1U);
+    EXPECT_EQ(lines_logged("No space left on device"), 1U);
 
     restore_library();
     EXPECT_TRUE(are_clicks_kept_again());
