@@ -92,11 +92,16 @@ Result<std::string> literal(std::chrono::sys_seconds time)
                        clock.minutes().count(), clock.seconds().count());
 }
 
-std::string literal(Uuid id)
+std::string to_string(Uuid id)
 {
-    return fmt::format("toUUID('{:08x}-{:04x}-{:04x}-{:04x}-{:012x}')", id.high >> 32U,
+    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", id.high >> 32U,
                        (id.high >> 16U) & 0xffffU, id.high & 0xffffU, id.low >> 48U,
                        id.low & 0xffff'ffff'ffffU);
+}
+
+std::string literal(Uuid id)
+{
+    return fmt::format("toUUID('{}')", to_string(id));
 }
 
 std::string literal(const IpAddress& address)
@@ -124,6 +129,15 @@ std::string literal_set(std::span<const std::uint64_t> values)
 {
     assert(!values.empty());
     return joined('(', values, ')');
+}
+
+std::string literal_set(std::span<const Uuid> values)
+{
+    assert(!values.empty());
+    std::string set;
+    for (const auto& value : values)
+        set += fmt::format("{}'{}'", set.empty() ? "(" : ", ", to_string(value));
+    return set + ')';
 }
 
 } // namespace waymark::clickhouse

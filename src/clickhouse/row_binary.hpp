@@ -72,6 +72,12 @@ public:
         if (bytes > capacity_)
             grow(bytes - size_);
     }
+    // Bytes that are encoded already.
+    void append(std::span<const std::byte> bytes)
+    {
+        if (!bytes.empty())
+            std::memcpy(extend(bytes.size()), bytes.data(), bytes.size());
+    }
     void clear() { size_ = 0; }
 
     [[nodiscard]] bool empty() const { return size_ == 0; }

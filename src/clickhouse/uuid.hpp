@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 
 namespace waymark::clickhouse {
 
@@ -13,5 +14,8 @@ struct Uuid {
 
     friend constexpr auto operator<=>(const Uuid&, const Uuid&) = default;
 };
+
+// The usual text, in lower case.
+[[nodiscard]] std::string to_string(Uuid id);
 
 } // namespace waymark::clickhouse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/batch.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace waymark::events {
@@ -19,6 +20,29 @@ std::span<const std::byte> Batch::slice(std::size_t first, std::size_t last) con
     return rows.bytes().subspan(begin, end - begin);
 }
 
+Batch Batch::pick(std::span<const std::size_t> rows_wanted) const
+{
+    Batch picked;
+    for (const auto row : rows_wanted) {
+        picked.rows.append(slice(row, row + 1));
+        picked.row_ends.push_back(picked.rows.size());
+        picked.places.push_back(places[row]);
+        picked.ids.push_back(ids[row]);
+    }
+    picked.times = times;
+    return picked;
+}
+
+void Batch::add_row(RecordPlace place, EventId id, std::int64_t time_ms)
+{
+    const bool is_first = row_ends.empty();
+    times = {.first_ms = is_first ? time_ms : std::min(times.first_ms, time_ms),
+             .last_ms = is_first ? time_ms : std::max(times.last_ms, time_ms)};
+    row_ends.push_back(rows.size());
+    places.push_back(place);
+    ids.push_back(id);
+}
+
 void Batch::reset(bool needed)
 {
     if (!needed && rows.size() > idle_buffer_bytes)
@@ -26,6 +50,8 @@ void Batch::reset(bool needed)
     rows.clear();
     row_ends.clear();
     places.clear();
+    ids.clear();
+    times = {};
     rejected.clear();
     ends.clear();
     oldest_received_ms = 0;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "clickhouse/row_binary.hpp"
+#include "events/event.hpp"
+#include "events/event_table_lookup.hpp"
 #include "events/forward_state.hpp"
 
 #include <chrono>
@@ -10,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +35,8 @@ struct Batch {
     clickhouse::RowBinary rows;
     std::vector<std::size_t> row_ends;           // in `rows`, one for each row
     std::vector<RecordPlace> places;             // one for each row
+    std::vector<EventId> ids;                    // one for each row
+    TimeSpan times;                              // of all rows
     std::vector<RecordPlace> rejected;           // records that could not be decoded
     std::map<std::uint64_t, SegmentCursor> ends; // by sequence: what the batch reaches up to
     std::int64_t oldest_received_ms = 0;         // of its first event; 0: it has none
@@ -42,6 +47,10 @@ struct Batch {
     [[nodiscard]] std::size_t size() const { return row_ends.size(); }
     // The encoded rows [first, last).
     [[nodiscard]] std::span<const std::byte> slice(std::size_t first, std::size_t last) const;
+    // A batch of some of its rows, given by their places in it.
+    [[nodiscard]] Batch pick(std::span<const std::size_t> rows_wanted) const;
+    // Appends what is known of a row beside its bytes, which are appended already.
+    void add_row(RecordPlace place, EventId id, std::int64_t time_ms);
     // Makes it empty; large buffers are kept if they will be `needed` soon.
     void reset(bool needed);
 };

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds pause_min{100};
 constexpr milliseconds pause_max{5'000};
+constexpr milliseconds settling_pause{2'000};
 
 // ClickHouse's error codes (ErrorCodes.cpp) that are about the rows themselves and are raised
 // before any of them is stored. Everything else somebody can mend: a missing table, a full disk, a
@@ -61,16 +62,15 @@ BatchSender::BatchSender(const Spool& spool, clickhouse::Client& store, const Cl
 {
 }
 
-bool BatchSender::store(const Batch& batch, const std::string& token, milliseconds timeout)
+bool BatchSender::store(const Batch& batch, const Delivery& delivery)
 {
-    timeout_ = timeout;
     for (const auto place : batch.rejected) {
         if (!bury(place, "its bytes are no event"))
             return false;
     }
     if (batch.size() == 0)
         return true;
-    return prepare() && store_range(batch, {0, batch.size()}, token);
+    return prepare() && store_range(batch, {0, batch.size()}, delivery);
 }
 
 bool BatchSender::retry(const std::function<Result<void>()>& attempt)
@@ -104,39 +104,80 @@ bool BatchSender::prepare()
     return is_prepared_;
 }
 
-bool BatchSender::store_range(const Batch& batch, Range range, const std::string& token)
+bool BatchSender::store_range(const Batch& batch, Range range, const Delivery& delivery)
 {
     milliseconds pause = pause_min;
-    Outcome outcome = insert(batch, range, token);
+    bool may_be_there = delivery.may_be_there;
+    Outcome outcome = insert(batch, range, delivery);
     while (outcome == Outcome::failed) {
+        may_be_there = true;
         counters_.retries.add();
         exchange_.pause(pause);
         pause = std::min(pause * 2, pause_max);
         if (exchange_.is_stopped() || !prepare())
             return false;
-        outcome = insert(batch, range, token);
+        outcome = insert(batch, range, delivery);
     }
     if (outcome == Outcome::stored) {
-        counters_.stored.add(range.last - range.first);
+        if (may_be_there)
+            return confirm(batch, range, delivery);
+        counters_.stored.add(range.size());
         return true;
     }
-    if (range.last - range.first == 1)
+    if (range.size() == 1)
         return bury(batch.places[range.first], refusal_);
 
     // A half has a token of its own, the same whenever this batch is halved.
-    const std::size_t middle = range.first + (range.last - range.first) / 2;
+    const std::size_t middle = range.first + range.size() / 2;
     const auto part = [&](Range half) {
-        return store_range(batch, half, fmt::format("{}-{}-{}", token, half.first, half.last));
+        return store_range(batch, half,
+                           {.token = fmt::format("{}-{}-{}", delivery.token, half.first, half.last),
+                            .may_be_there = may_be_there,
+                            .timeout = delivery.timeout});
     };
     return part({range.first, middle}) && part({middle, range.last});
 }
 
-BatchSender::Outcome BatchSender::insert(const Batch& batch, Range range, const std::string& token)
+bool BatchSender::confirm(const Batch& batch, Range range, const Delivery& delivery)
+{
+    std::vector<std::size_t> missing;
+    if (!find_missing(batch, range, missing))
+        return false;
+    if (!missing.empty()) {
+        // An insert of before may still be at work: a store that outlived its client ends it.
+        exchange_.pause(settling_pause);
+        if (exchange_.is_stopped() || !find_missing(batch, range, missing))
+            return false;
+    }
+    counters_.stored.add(range.size() - missing.size());
+    if (missing.empty())
+        return true;
+    log::warning("the event store lost events of a batch that it takes for stored",
+                 {{"events", missing.size()}, {"batch", range.size()}});
+    const Batch rest = batch.pick(missing);
+    return store_range(
+        rest, {0, rest.size()},
+        {.token = delivery.token + "-again", .may_be_there = true, .timeout = delivery.timeout});
+}
+
+// Sets `missing` to the rows of the batch that the event store doesn't have. False: it was stopped.
+bool BatchSender::find_missing(const Batch& batch, Range range, std::vector<std::size_t>& missing)
+{
+    return retry([&]() -> Result<void> {
+        const auto ids = std::span(batch.ids).subspan(range.first, range.size());
+        missing = find_missing_events(store_, ids, batch.times);
+        for (auto& row : missing)
+            row += range.first;
+        return {};
+    });
+}
+
+BatchSender::Outcome BatchSender::insert(const Batch& batch, Range range, const Delivery& delivery)
 {
     try {
         store_.insert(event_insert_statement(), batch.slice(range.first, range.last),
-                      {.timeout = timeout_,
-                       .deduplication_token = token,
+                      {.timeout = delivery.timeout,
+                       .deduplication_token = delivery.token,
                        .settings = insert_settings(store_.version())});
         set_problem({});
         return Outcome::stored;

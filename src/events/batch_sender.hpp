@@ -13,12 +13,17 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waymark::events {
 
 // Stores batches, however long it takes: while the event store is away, or refuses for a reason
 // that somebody can mend, it tries again, 0.1 to 5 s apart. If the data itself is refused, it
 // halves the batch until the bad events stand alone, and keeps those as dead letters.
+//
+// What was sent twice is looked for. The event store writes the token of a batch down before the
+// batch itself, so that one which dies in between takes the repetition for something it has: what
+// is not found is sent again, under another token.
 //
 // One thread's, but for problem().
 class BatchSender {
@@ -37,9 +42,14 @@ public:
     [[nodiscard]] bool prepare();
 
     // Stores every event of the batch, once, whatever of it has arrived under the same token
-    // before. False: it was stopped, and some or all of them may not be stored.
-    [[nodiscard]] bool store(const Batch& batch, const std::string& token,
-                             std::chrono::milliseconds timeout);
+    // before; `may_be_there`: some of it may have. False: it was stopped, and some or all of them
+    // may not be stored.
+    struct Delivery {
+        std::string token;
+        bool may_be_there = false;
+        std::chrono::milliseconds timeout{0};
+    };
+    [[nodiscard]] bool store(const Batch& batch, const Delivery& delivery);
 
     // Runs `attempt`, at least once, until it succeeds. False: it was stopped.
     [[nodiscard]] bool retry(const std::function<Result<void>()>& attempt);
@@ -52,10 +62,15 @@ private:
     struct Range {
         std::size_t first;
         std::size_t last;
+
+        [[nodiscard]] std::size_t size() const { return last - first; }
     };
 
-    [[nodiscard]] bool store_range(const Batch& batch, Range range, const std::string& token);
-    [[nodiscard]] Outcome insert(const Batch& batch, Range range, const std::string& token);
+    [[nodiscard]] bool store_range(const Batch& batch, Range range, const Delivery& delivery);
+    [[nodiscard]] bool confirm(const Batch& batch, Range range, const Delivery& delivery);
+    [[nodiscard]] bool find_missing(const Batch& batch, Range range,
+                                    std::vector<std::size_t>& missing);
+    [[nodiscard]] Outcome insert(const Batch& batch, Range range, const Delivery& delivery);
     [[nodiscard]] bool bury(RecordPlace place, std::string_view reason);
     void set_problem(std::string problem);
 
@@ -65,7 +80,6 @@ private:
     BatchExchange& exchange_;
     Counters counters_;
     DeadLetters dead_letters_;
-    std::chrono::milliseconds timeout_{0};
     bool is_prepared_ = false;
     std::string refusal_; // what the store said of the data that it refused last
     mutable std::mutex mutex_;

@@ -184,6 +184,11 @@ const std::string& event_insert_statement()
     return statement;
 }
 
+std::int64_t stored_seconds(std::int64_t time_ms)
+{
+    return std::clamp<std::int64_t>(time_ms, 0, time_ms_max) / 1000;
+}
+
 void write_event_row(RowBinary& out, const EventRow& row)
 {
     for (const auto& column : columns)

@@ -39,6 +39,9 @@ struct EventColumn {
 // The statement for `client.insert`.
 [[nodiscard]] const std::string& event_insert_statement();
 
+// The Unix time in seconds that the column `time` holds for an event of this time.
+[[nodiscard]] std::int64_t stored_seconds(std::int64_t time_ms);
+
 // Appends one row. Times and values beyond what their columns hold become the nearest they do;
 // bytes that are no UTF-8 become U+FFFD.
 void write_event_row(clickhouse::RowBinary& out, const EventRow& row);

@@ -202,7 +202,10 @@ bool Forwarder::forward(const Batch& batch)
 {
     // The plan's save notes the batch before as stored, too.
     plan(batch);
-    if (!save() || !sender_.store(batch, state_.token, options_.insert_timeout))
+    const BatchSender::Delivery delivery{.token = state_.token,
+                                         .may_be_there = !batch.token.empty(),
+                                         .timeout = options_.insert_timeout};
+    if (!save() || !sender_.store(batch, delivery))
         return false;
     state_.commit();
     publish_progress();

@@ -49,8 +49,9 @@ struct ForwarderStatus {
 //
 // Exactly once: each batch is written down (`forwarder.state`) before it is sent, with a random
 // token. After a crash the same events are sent with the same token, and a store that has them
-// drops them. ClickHouse 18.16 knows no tokens: there a Replicated table drops a block of identical
-// bytes, which holds as long as enrichment answers the same as before the crash.
+// drops them; what was sent twice is looked for besides (BatchSender). ClickHouse 18.16 knows no
+// tokens: there a Replicated table drops a block of identical bytes, which holds as long as
+// enrichment answers the same as before the crash.
 //
 // Two threads: one builds the next batch while the other stores the last one. Thread-safe.
 class Forwarder {

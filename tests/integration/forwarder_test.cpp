@@ -204,8 +204,20 @@ INSTANTIATE_TEST_SUITE_P(Stores, ForwarderTest,
 // What needs deduplication tokens or constraints: the engine's.
 using ForwarderEngineTest = ForwarderTest;
 
-// The spool as it is when a process dies after the insert and before it could note that: the plan
-// stands, the events are in the store.
+// A spool whose first `count` events are planned as one batch: as it is when a process dies after
+// the insert and before it could note that.
+void plan_all(Spool& spool)
+{
+    ForwardState planned{.token = "00000000000000000000000000000001"};
+    for (const auto& segment : spool.segments()) {
+        if (segment->records() > 0)
+            planned.segments[segment->sequence()] = {segment_header_bytes, 0, segment->end(),
+                                                     segment->records()};
+    }
+    spool.close();
+    ASSERT_TRUE(ForwardStateFile::open(spool.options().directory)->save(planned));
+}
+
 TEST_P(ForwarderEngineTest, StoresABatchOnceThoughItIsSentAgainAfterACrash)
 {
     constexpr std::uint64_t count = 5'000;
@@ -214,14 +226,7 @@ TEST_P(ForwarderEngineTest, StoresABatchOnceThoughItIsSentAgainAfterACrash)
     {
         auto first = run();
         append(*first.spool, 0, count);
-        ForwardState planned{.token = "00000000000000000000000000000001"};
-        for (const auto& segment : first.spool->segments()) {
-            if (segment->records() > 0)
-                planned.segments[segment->sequence()] = {segment_header_bytes, 0, segment->end(),
-                                                         segment->records()};
-        }
-        first.spool->close();
-        ASSERT_TRUE(ForwardStateFile::open(spool)->save(planned));
+        plan_all(*first.spool);
         fs::copy(spool, before, fs::copy_options::recursive);
     }
     for (int start = 0; start < 3; ++start) {
@@ -237,6 +242,41 @@ TEST_P(ForwarderEngineTest, StoresABatchOnceThoughItIsSentAgainAfterACrash)
     }
     EXPECT_EQ(number("count()"), count + 3);
     EXPECT_EQ(number("uniqExact(event_id)"), count + 3);
+}
+
+// What the event store is like when it dies after it has written down the token of a batch, and
+// before it has the batch: of several parts, it may have some.
+TEST_P(ForwarderEngineTest, StoresWhatTheStoreLostOfABatchThatItTakesForStored)
+{
+    constexpr std::uint64_t count = 5'000;
+    const fs::path spool = directory.path() / "spool";
+    const fs::path before = directory.path() / "before";
+    {
+        auto first = run();
+        append(*first.spool, 0, count);
+        plan_all(*first.spool);
+        fs::copy(spool, before, fs::copy_options::recursive);
+    }
+    for (const auto* const lost : {"link_id % 3 = 0", "1"}) {
+        auto again = run();
+        again.forwarder->start();
+        ASSERT_TRUE(again.forwarder->flush(60s));
+        ASSERT_TRUE(again.forwarder->stop(10s));
+        again.spool->close();
+        EXPECT_EQ(number("count()"), count);
+        EXPECT_EQ(number("uniqExact(event_id)"), count);
+        store().execute(fmt::format("ALTER TABLE events DELETE WHERE {}", lost),
+                        {.settings = {{"mutations_sync", "2"}}});
+        ASSERT_LT(number("count()"), count);
+        fs::remove_all(spool);
+        fs::copy(before, spool, fs::copy_options::recursive);
+    }
+    auto last = run();
+    last.forwarder->start();
+    ASSERT_TRUE(last.forwarder->flush(60s));
+    EXPECT_EQ(number("count()"), count);
+    EXPECT_EQ(number("uniqExact(event_id)"), count);
+    EXPECT_EQ(last.forwarder->status().stored, count);
 }
 
 TEST_P(ForwarderEngineTest, BuriesTheEventsThatTheStoreRefusesAndStoresTheOthers)
