@@ -42,12 +42,13 @@ struct ClientTest : TestServer {
 
 TEST_F(ClientTest, SendsTheRequestAndReadsTheAnswer)
 {
-    router.add(Method::put, "/in/{x}", [](Request& request) -> asio::awaitable<Response> {
-        co_return json(
-            Status::created,
-            {{"q", request.query}, {"body", request.body}, {"agent", request.field("User-Agent")}})
-            .with("X-Extra", std::string(request.field("X-Mine")));
-    });
+    router.add(Method::put, "/in/{x}", Access::anyone,
+               [](Request& request) -> asio::awaitable<Response> {
+                   co_return json(Status::created, {{"q", request.query},
+                                                    {"body", request.body},
+                                                    {"agent", request.field("User-Agent")}})
+                       .with("X-Extra", std::string(request.field("X-Mine")));
+               });
     start();
     const auto response = fetch({.method = Method::put,
                                  .url = url("/in/a?b=c"),
@@ -85,7 +86,7 @@ TEST_F(ClientTest, GivesUpWhenNobodyListens)
 
 TEST_F(ClientTest, GivesUpWhenTheAnswerIsLate)
 {
-    router.add(Method::get, "/late", [](Request&) -> asio::awaitable<Response> {
+    router.add(Method::get, "/late", Access::anyone, [](Request&) -> asio::awaitable<Response> {
         asio::steady_timer timer(co_await asio::this_coro::executor, 1h);
         co_await timer.async_wait(asio::use_awaitable);
         co_return no_content();
@@ -96,7 +97,7 @@ TEST_F(ClientTest, GivesUpWhenTheAnswerIsLate)
 
 TEST_F(ClientTest, RefusesAnAnswerThatIsTooLarge)
 {
-    router.add(Method::get, "/big", [](Request&) -> asio::awaitable<Response> {
+    router.add(Method::get, "/big", Access::anyone, [](Request&) -> asio::awaitable<Response> {
         co_return text(Status::ok, std::string(1000, 'x'));
     });
     start();

@@ -11,23 +11,29 @@ constexpr std::string_view methods = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
 constexpr std::string_view default_fields = "Content-Type, Authorization, Accept, X-API-Key";
 constexpr std::string_view exposed =
     "Content-Length, Content-Type, Content-Disposition, ETag, Retry-After, X-Request-Id, "
-    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, trace-id";
+
+bool is_public(const CorsOptions& options, const Request& request)
+{
+    return options.is_public && options.is_public(request.path);
+}
 
 // Returns false if the origin may not call this path.
 bool add_origin(const CorsOptions& options, const Request& request, Response& response)
 {
     const auto origin = request.field("Origin");
-    if (origin.empty())
-        return false;
-    if (options.is_public && options.is_public(request.path)) {
-        response.with("Access-Control-Allow-Origin", "*");
+    const bool is_trusted =
+        !origin.empty() && std::ranges::find(options.origins, origin) != options.origins.end();
+    if (!options.origins.empty())
+        response.with("Vary", "Origin");
+    if (is_trusted) {
+        response.with("Access-Control-Allow-Origin", std::string(origin))
+            .with("Access-Control-Allow-Credentials", "true");
         return true;
     }
-    response.with("Vary", "Origin");
-    if (std::ranges::find(options.origins, origin) == options.origins.end())
+    if (!is_public(options, request))
         return false;
-    response.with("Access-Control-Allow-Origin", std::string(origin))
-        .with("Access-Control-Allow-Credentials", "true");
+    response.with("Access-Control-Allow-Origin", "*");
     return true;
 }
 
@@ -48,7 +54,7 @@ Response answer_preflight(const CorsOptions& options, const Request& request)
     return std::move(response)
         .with("Access-Control-Allow-Methods", std::string(methods))
         .with("Access-Control-Allow-Headers", std::string(asked.empty() ? default_fields : asked))
-        .with("Access-Control-Max-Age", "600");
+        .with("Access-Control-Max-Age", std::string(is_public(options, request) ? "86400" : "600"));
 }
 
 void add_cors_fields(const CorsOptions& options, const Request& request, Response& response)

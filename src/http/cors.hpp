@@ -15,7 +15,8 @@ namespace waymark::http {
 struct CorsOptions {
     // Origins that may call with credentials: "https://app.example.com".
     std::vector<std::string> origins;
-    // Paths that every origin may call, without credentials: the tracker's. May be empty.
+    // Paths that every origin may call, without credentials: the tracker's, and APIs that promise
+    // it. An answer there says so to whoever asks. May be empty.
     std::function<bool(std::string_view path)> is_public;
 };
 

@@ -53,6 +53,25 @@ TEST_F(CorsTest, OpensPublicPathsToAllWithoutCredentials)
                                        Not(Contains(Key("Access-Control-Allow-Credentials")))));
 }
 
+TEST_F(CorsTest, LetsAConfiguredOriginUsePublicPathsWithCredentials)
+{
+    const auto response =
+        answer_preflight(options, preflight("https://app.example", "/api/events"));
+    EXPECT_THAT(response.fields,
+                AllOf(Contains(Pair("Access-Control-Allow-Origin", "https://app.example")),
+                      Contains(Pair("Access-Control-Allow-Credentials", "true"))));
+}
+
+TEST_F(CorsTest, TellsOfPublicPathsThatTheyAreToWhoeverAsks)
+{
+    Request request;
+    request.path = "/api/events";
+    Response response;
+    add_cors_fields(options, request, response);
+    EXPECT_THAT(response.fields, AllOf(Contains(Pair("Access-Control-Allow-Origin", "*")),
+                                       Contains(Pair("Vary", "Origin"))));
+}
+
 TEST_F(CorsTest, AllowsTheFieldsThatAreAskedFor)
 {
     auto request = preflight("https://app.example", "/x");
@@ -61,11 +80,11 @@ TEST_F(CorsTest, AllowsTheFieldsThatAreAskedFor)
                 Contains(Pair("Access-Control-Allow-Headers", "x-sign,x-time")));
 }
 
-TEST_F(CorsTest, AddsNothingToAnswersForTheSameOrigin)
+TEST_F(CorsTest, GrantsNothingToAnswersForTheSameOrigin)
 {
     Response response;
     add_cors_fields(options, Request{}, response);
-    EXPECT_TRUE(response.fields.empty());
+    EXPECT_THAT(response.fields, Not(Contains(Key("Access-Control-Allow-Origin"))));
 }
 
 } // namespace

@@ -46,7 +46,7 @@ TEST(EventQueue, TakesNothingOnceItIsClosed)
 struct EventStreamTest : TestServer {
     void start_streaming()
     {
-        router.add(Method::get, "/live", [this](Request&) -> awaitable<Response> {
+        router.add(Method::get, "/live", Access::anyone, [this](Request&) -> awaitable<Response> {
             Response response;
             response.stream = [this](std::shared_ptr<EventStream> stream) {
                 opened.set_value(std::move(stream));

@@ -121,6 +121,7 @@ void IoThread::remove(Session& session)
 {
     const std::size_t place = session.place;
     assert(sessions_.at(place).get() == &session);
+    poller_.remove(session.fd());
     closed_.push_back(std::move(sessions_[place]));
     if (place + 1 != sessions_.size()) {
         sessions_[place] = std::move(sessions_.back());
@@ -173,6 +174,7 @@ void IoThread::refresh_date()
 void IoThread::drain()
 {
     accept_all(); // who is in the queue has been told that the connection stands
+    poller_.remove(listener_.get());
     listener_.reset();
     draining_ = true;
     begin_batch();

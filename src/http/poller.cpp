@@ -39,6 +39,12 @@ void Poller::modify(int fd, std::uint32_t events, Target& target)
     control(EPOLL_CTL_MOD, fd, events, target);
 }
 
+void Poller::remove(int fd)
+{
+    if (::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_DEL, fd, nullptr) != 0)
+        throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
+
 void Poller::control(int operation, int fd, std::uint32_t events, Target& target)
 {
     epoll_event event{};

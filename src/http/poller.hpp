@@ -29,9 +29,12 @@ public:
     // Throws std::system_error.
     explicit Poller(boost::asio::io_context& context);
 
-    // The target is told until its descriptor is closed; it must not be destroyed by on_ready().
+    // The target is told until remove(); it must not be destroyed by on_ready().
     void add(int fd, std::uint32_t events, Target& target);
     void modify(int fd, std::uint32_t events, Target& target);
+    // Call it before the descriptor is closed: while a process is started, its child holds a copy
+    // for a moment, and that keeps the registration of a closed descriptor alive.
+    void remove(int fd);
 
     // Begins to watch. `before` and `after` are called around each batch of events.
     void start(std::function<void()> before, std::function<void()> after);

@@ -93,12 +93,28 @@ struct Router::Search {
     }
 };
 
+std::string_view to_string(Access access)
+{
+    switch (access) {
+    case Access::anyone:
+        return "anyone";
+    case Access::user:
+        return "user";
+    case Access::session:
+        return "session";
+    case Access::admin:
+        return "admin";
+    }
+    return "";
+}
+
 Router::Router() : root_(std::make_unique<Node>()) {}
 Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
-void Router::add(Method method, std::string pattern, Handler handler, RouteOptions options)
+void Router::add(Method method, std::string pattern, Access access, Handler handler,
+                 RouteOptions options)
 {
     assert(pattern.starts_with('/'));
     Node* node = root_.get();
@@ -114,7 +130,7 @@ void Router::add(Method method, std::string pattern, Handler handler, RouteOptio
     assert(std::ranges::none_of(node->routes,
                                 [&](auto index) { return routes_[index].method == method; }));
     node->routes.push_back(routes_.size());
-    routes_.push_back({method, std::move(pattern), std::move(handler), options});
+    routes_.push_back({method, std::move(pattern), access, std::move(handler), options});
 }
 
 Router::Match Router::find(Method method, std::string_view path) const

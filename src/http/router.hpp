@@ -19,6 +19,18 @@ namespace waymark::http {
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;
 
+// Who may call a route. The router only keeps it, so that every route says so and a test can ask
+// each of them; whoever adds the route enforces it.
+enum class Access {
+    anyone,
+    user,    // whoever is known, by any credential
+    session, // a person who is signed in; no key
+    admin,
+};
+
+// `anyone`, `user`, `session` or `admin`.
+[[nodiscard]] std::string_view to_string(Access access);
+
 // What one route does otherwise than the server's options say. Zero: as they say.
 struct RouteOptions {
     std::size_t body_bytes_max = 0;
@@ -36,6 +48,7 @@ public:
     struct Route {
         Method method;
         std::string pattern;
+        Access access;
         Handler handler;
         RouteOptions options;
     };
@@ -53,7 +66,8 @@ public:
     Router& operator=(Router&&) noexcept;
 
     // Asserts that the pair (method, pattern) is new.
-    void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
+    void add(Method method, std::string pattern, Access access, Handler handler,
+             RouteOptions options = {});
 
     // `path` is as sent. The match is valid until the next add().
     [[nodiscard]] Match find(Method method, std::string_view path) const;

@@ -21,7 +21,7 @@ struct RouterTest : testing::Test {
 
     void add(Method method, std::string pattern)
     {
-        router.add(method, std::move(pattern), nothing);
+        router.add(method, std::move(pattern), Access::anyone, nothing);
     }
     std::string pattern_of(Method method, std::string_view path)
     {

@@ -46,7 +46,7 @@ TEST_F(ServerLimitsTest, RefusesBodiesThatAreTooLarge)
 TEST_F(ServerLimitsTest, LetsARouteTakeLargerBodies)
 {
     options.body_bytes_max = 10;
-    router.add(Method::post, "/upload",
+    router.add(Method::post, "/upload", Access::anyone,
                [](Request& request) -> awaitable<Response> {
                    co_return text(Status::ok, std::to_string(request.body.size()));
                },
@@ -123,7 +123,7 @@ TEST_F(ServerLimitsTest, ClosesIdleConnectionsInSilence)
 TEST_F(ServerLimitsTest, EndsHandlersAtTheirDeadline)
 {
     std::atomic<bool> cancelled{false};
-    router.add(Method::get, "/forever",
+    router.add(Method::get, "/forever", Access::anyone,
                [&](Request&) -> awaitable<Response> {
                    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, 1h);
                    try {
@@ -158,7 +158,7 @@ TEST_F(ServerLimitsTest, RefusesConnectionsAboveTheLimit)
 
 TEST_F(ServerLimitsTest, SendsMoreThanTheSocketTakesAtOnce)
 {
-    router.add(Method::get, "/big", [](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/big", Access::anyone, [](Request&) -> awaitable<Response> {
         co_return Response{.content_type = "image/png", .body = std::string(20'000'000, 'x')};
     });
     start();
@@ -194,7 +194,7 @@ TEST_F(ServerLimitsTest, HoldsBackPipelinedRequestsOfAClientThatDoesNotRead)
 TEST_F(ServerLimitsTest, ClosesAClientThatNeverReads)
 {
     options.write_timeout = 50ms;
-    router.add(Method::get, "/big", [](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/big", Access::anyone, [](Request&) -> awaitable<Response> {
         co_return Response{.content_type = "image/png", .body = std::string(20'000'000, 'x')};
     });
     start();

@@ -165,7 +165,7 @@ TEST_F(ServerTest, KeepsASaneRequestIdAndReplacesOthers)
 
 TEST_F(ServerTest, AnswersAThrowingHandlerAndGoesOn)
 {
-    router.add(Method::get, "/boom", [](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/boom", Access::anyone, [](Request&) -> awaitable<Response> {
         throw std::runtime_error("secret detail");
         co_return no_content();
     });
@@ -181,14 +181,14 @@ TEST_F(ServerTest, RefusesWorkThatWouldWaitTooLong)
     Workers workers({.threads = 1, .waiting_max = 1});
     std::latch release(1);
     std::latch running(1);
-    router.add(Method::get, "/slow", [&](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/slow", Access::anyone, [&](Request&) -> awaitable<Response> {
         co_await workers.run([&] {
             running.count_down();
             release.wait();
         });
         co_return no_content();
     });
-    router.add(Method::get, "/quick", [&](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/quick", Access::anyone, [&](Request&) -> awaitable<Response> {
         co_await workers.run([] {});
         co_return no_content();
     });
@@ -207,7 +207,7 @@ TEST_F(ServerTest, RefusesWorkThatWouldWaitTooLong)
 
 TEST_F(ServerTest, CompressesLargeTextForClientsThatWantIt)
 {
-    router.add(Method::get, "/big", [](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/big", Access::anyone, [](Request&) -> awaitable<Response> {
         co_return text(Status::ok, std::string(100'000, 'x'));
     });
     start();
@@ -247,7 +247,7 @@ TEST_F(ServerTest, LearnsTheClientFromATrustedProxy)
 {
     const std::array<std::string, 1> networks{"127.0.0.0/8"};
     options.proxies = TrustedProxies::parse(networks).value();
-    router.add(Method::get, "/who", [](Request& request) -> awaitable<Response> {
+    router.add(Method::get, "/who", Access::anyone, [](Request& request) -> awaitable<Response> {
         co_return text(Status::ok, request.client.to_string() + (request.secure ? " tls" : ""));
     });
     start();
@@ -258,7 +258,7 @@ TEST_F(ServerTest, LearnsTheClientFromATrustedProxy)
 TEST_F(ServerTest, StopsOnceRunningRequestsAreAnswered)
 {
     std::latch running(1);
-    router.add(Method::get, "/slow", [&](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/slow", Access::anyone, [&](Request&) -> awaitable<Response> {
         running.count_down();
         boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, 100ms);
         co_await timer.async_wait(boost::asio::use_awaitable);
@@ -282,7 +282,7 @@ TEST_F(ServerTest, StopsOnceRunningRequestsAreAnswered)
 TEST_F(ServerTest, CutsOffWhatDoesNotEndInTime)
 {
     std::latch running(1);
-    router.add(Method::get, "/forever", [&](Request&) -> awaitable<Response> {
+    router.add(Method::get, "/forever", Access::anyone, [&](Request&) -> awaitable<Response> {
         running.count_down();
         boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, 1h);
         co_await timer.async_wait(boost::asio::use_awaitable);

@@ -189,8 +189,8 @@ void Session::abort()
         exchange->cancel.emit(boost::asio::cancellation_type::terminal);
     if (const auto events = std::exchange(events_, nullptr); events)
         events->close();
-    transport_.close();
     thread_.remove(*this);
+    transport_.close();
 }
 
 // A request that has come already is still answered.

@@ -37,6 +37,7 @@ public:
     void abort();
 
     std::size_t place = 0; // in the thread's list, whose alone it is
+    [[nodiscard]] int fd() const { return transport_.fd(); }
 
 private:
     enum class Phase {

@@ -110,13 +110,14 @@ TestServer::TestServer()
 {
     options.address = IpAddress::v4(INADDR_LOOPBACK);
     options.tick = std::chrono::milliseconds{10};
-    router.add(Method::get, "/hello/{name}",
+    router.add(Method::get, "/hello/{name}", Access::anyone,
                [](Request& request) -> boost::asio::awaitable<Response> {
                    co_return text(Status::ok, "hello " + request.path_parameter("name"));
                });
-    router.add(Method::post, "/echo", [](Request& request) -> boost::asio::awaitable<Response> {
-        co_return text(Status::ok, request.body);
-    });
+    router.add(Method::post, "/echo", Access::anyone,
+               [](Request& request) -> boost::asio::awaitable<Response> {
+                   co_return text(Status::ok, request.body);
+               });
 }
 
 void TestServer::start()

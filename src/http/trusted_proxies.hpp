@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/ip_address.hpp"
+#include "base/network.hpp"
 #include "http/request.hpp"
 
 #include <span>
@@ -11,26 +12,11 @@
 
 namespace waymark::http {
 
-// A block of addresses: `10.0.0.0/8`, `2001:db8::/32`, or one address.
-class Network {
-public:
-    // invalid_argument: the text is neither an address nor an address with a prefix length.
-    [[nodiscard]] static Result<Network> parse(std::string_view text);
-
-    [[nodiscard]] bool contains(const IpAddress& address) const;
-
-private:
-    Network(const IpAddress& base, unsigned bits) : base_(base), bits_(bits) {}
-
-    IpAddress base_;
-    unsigned bits_; // of the 128 that an IPv4-mapped address has
-};
-
 // Whose word about the client's address is believed. Immutable: thread-safe.
 class TrustedProxies {
 public:
     TrustedProxies() = default;
-    // invalid_argument: as Network::parse says, of the first wrong one.
+    // invalid_argument: as Network::parse says, of the first wrong one. Field `trusted_proxies`.
     [[nodiscard]] static Result<TrustedProxies> parse(std::span<const std::string> networks);
 
     [[nodiscard]] bool trusts(const IpAddress& address) const;

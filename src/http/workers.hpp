@@ -36,6 +36,8 @@ public:
     struct Options {
         std::size_t threads = 4;
         std::size_t waiting_max = 512; // queued and running
+        // Behind the threads that serve: for long calculations that somebody waits for anyway.
+        bool is_background = false;
     };
 
     explicit Workers(const Options& options);
@@ -48,8 +50,10 @@ public:
     template <typename Work>
     boost::asio::awaitable<std::invoke_result_t<Work&>> run(Work work);
 
-    // Takes no more work, and waits for what is queued.
+    // Takes no more work, and waits for what runs. Who waits for work that has not begun gets
+    // Overloaded: there may be more of it than there is time.
     void stop();
+    [[nodiscard]] bool is_stopped() const { return stopped_.load(std::memory_order_relaxed); }
     [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
 private:
@@ -100,6 +104,8 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> Workers::run(Work work)
     const auto start = [this, &work, &outcome](auto resume) {
         auto job = [this, &work, &outcome, resume = std::move(resume)]() mutable {
             try {
+                if (is_stopped())
+                    throw Overloaded();
                 outcome.store(work);
             } catch (...) {
                 outcome.error = std::current_exception();

@@ -5,6 +5,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <unistd.h>
 
 #include <latch>
 #include <memory>
@@ -26,8 +29,8 @@ struct WorkersTest : testing::Test {
         return result.get();
     }
 
-    Workers workers{{.threads = 2, .waiting_max = 2}};
     asio::io_context context;
+    Workers workers{{.threads = 2, .waiting_max = 2}}; // ends before the context
 };
 
 asio::awaitable<std::pair<std::thread::id, std::thread::id>> threads_of(Workers& workers)
@@ -41,6 +44,20 @@ TEST_F(WorkersTest, WorkElsewhereAndResumeTheCallerWhereItRan)
     const auto [worker, resumed] = run(threads_of(workers));
     EXPECT_NE(worker, std::this_thread::get_id());
     EXPECT_EQ(resumed, std::this_thread::get_id());
+}
+
+asio::awaitable<int> niceness_of(Workers& workers)
+{
+    co_return co_await workers.run(
+        [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); });
+}
+
+TEST_F(WorkersTest, InTheBackgroundRunBehindThoseThatServe)
+{
+    Workers background{{.threads = 2, .waiting_max = 2, .is_background = true}};
+    const int own = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+    EXPECT_EQ(run(niceness_of(workers)), own);
+    EXPECT_GT(run(niceness_of(background)), own);
 }
 
 asio::awaitable<std::unique_ptr<std::string>> make_text(Workers& workers)
@@ -84,6 +101,23 @@ TEST_F(WorkersTest, RefuseWorkAboveTheBound)
     latch.count_down();
     context.run();
     EXPECT_EQ(first.get() + second.get(), 2);
+}
+
+TEST_F(WorkersTest, DoNotBeginWhatIsQueuedOnceStopped)
+{
+    Workers busy{{.threads = 1, .waiting_max = 2}};
+    std::latch latch(1);
+    auto running = asio::co_spawn(context, wait_for(busy, latch), asio::use_future);
+    auto queued = asio::co_spawn(context, make_text(busy), asio::use_future);
+    context.poll();
+    std::thread stopping([&] { busy.stop(); });
+    while (!busy.is_stopped())
+        std::this_thread::yield();
+    latch.count_down();
+    stopping.join();
+    context.run();
+    EXPECT_EQ(running.get(), 1);
+    EXPECT_THROW(queued.get(), Overloaded);
 }
 
 TEST_F(WorkersTest, TakeNothingOnceStopped)
