@@ -24,6 +24,8 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 set_property(TARGET PkgConfig::re2 PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(maxminddb REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
 
 # Headers from outside are system headers: their warnings are not ours.
 add_library(waymark_soci INTERFACE)
@@ -33,11 +35,6 @@ target_include_directories(waymark_soci SYSTEM INTERFACE /usr/include/soci)
 target_link_libraries(waymark_soci INTERFACE ${SOCI_CORE} ${SOCI_SQLITE} PkgConfig::sqlite3)
 # SOCI exports no type information of its classes, which this check of UBSan asks for.
 target_compile_options(waymark_soci INTERFACE -fno-sanitize=vptr)
-
-find_path(JWT_INCLUDE jwt/jwt.hpp REQUIRED)
-add_library(waymark_jwt INTERFACE)
-target_include_directories(waymark_jwt SYSTEM INTERFACE ${JWT_INCLUDE})
-target_link_libraries(waymark_jwt INTERFACE OpenSSL::Crypto)
 
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 

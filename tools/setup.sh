@@ -13,10 +13,10 @@ cd "$(dirname "$0")/.."
 build_packages=(
     clang-19 lld-19 llvm-19 libclang-rt-19-dev cmake ninja-build ccache pkg-config python3
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
-    libsoci-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev libcpp-jwt-dev
+    libsoci-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev
     libfmt-dev libspdlog-dev libcli11-dev libtomlplusplus-dev libyaml-cpp-dev
     libsimdjson-dev libre2-dev libmaxminddb-dev libicu-dev libidn2-dev
-    libhowardhinnant-date-dev tzdata
+    libhowardhinnant-date-dev tzdata libqrencode-dev libpng-dev
     libbrotli-dev zlib1g-dev libzstd-dev prometheus-cpp-dev
     libbenchmark-dev libgtest-dev libgmock-dev
     ca-certificates curl
