@@ -18,13 +18,6 @@ bool is_control(char c)
     return byte < 0x20 || byte == 0x7f;
 }
 
-// Of well-formed UTF-8.
-std::size_t character_count(std::string_view text)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
 // Labels between dots, none of them empty, of letters, digits and hyphens. Other alphabets pass as
 // UTF-8.
 bool is_host_name(std::string_view host)
@@ -46,6 +39,12 @@ bool is_local_part(std::string_view local)
 }
 
 } // namespace
+
+std::size_t character_count(std::string_view text)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
 
 Result<void> check_email(std::string_view email)
 {

@@ -3,25 +3,26 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "base/page.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-// Who may sign in, and who is asking.
+// Who may sign in.
 namespace waymark::identity {
 
 // An administrator sees and changes everybody's things; a user, their own.
 enum class Role { user, admin };
 
-// `ADMIN` or `USER`, as in the database and in session tokens.
+// `ADMIN` or `USER`, as in the database.
 [[nodiscard]] std::string_view to_string(Role role);
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text);
 
 struct User {
     UserId id;
-    std::string uid; // the id that clients see
-    std::string email;
+    std::string uid;   // the id that clients see
+    std::string email; // may be empty: some dialects have users without an address
     std::optional<std::string> username;
     std::optional<std::string> name;
     std::optional<std::string> phone;
@@ -33,7 +34,7 @@ struct User {
     TimePoint updated;
 };
 
-// A user as somebody wishes to have it, not yet checked.
+// A user as somebody wishes to have it, not yet checked. `email` or `username` is given.
 struct UserDraft {
     std::string email;
     std::string password;
@@ -41,16 +42,17 @@ struct UserDraft {
     std::optional<std::string> name;
     std::optional<std::string> phone;
     Role role = Role::user;
+    bool is_active = true;
 };
 
-// The user on whose behalf a request is made, by whatever credential.
-struct Caller {
-    UserId id;
-    std::string uid;
-    Role role = Role::user;
-    std::string email;
-
-    [[nodiscard]] bool is_admin() const { return role == Role::admin; }
+// Which users to list; what is empty tells none apart.
+struct UserQuery {
+    std::string search;   // a part of address, username or name
+    std::string username; // a part of it
+    std::string name;     // a part of it
+    std::optional<Role> role;
+    std::optional<bool> is_active;
+    Slice slice;
 };
 
 } // namespace waymark::identity

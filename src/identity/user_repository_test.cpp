@@ -32,7 +32,8 @@ protected:
                          .created = noon,
                          .updated = noon},
                 .password_hash = "hash",
-                .totp_secret = "totp"};
+                .totp_secret = "box",
+                .totp_last_step = 59'666'666};
     }
 
     UserId insert(const Account& inserted)
@@ -52,7 +53,8 @@ TEST_F(UserRepositoryTest, KeepsWhatTheServiceDoesNotShow)
 {
     const auto found = find(insert(account("c1", "ann@example.com")));
     EXPECT_EQ(found.password_hash, "hash");
-    EXPECT_THAT(found.totp_secret, testing::Optional(std::string("totp")));
+    EXPECT_THAT(found.totp_secret, testing::Optional(std::string("box")));
+    EXPECT_EQ(found.totp_last_step, 59'666'666);
     EXPECT_TRUE(found.user.totp_enabled);
     EXPECT_FALSE(found.user.is_active);
     EXPECT_THAT(found.user.last_login, testing::Optional(noon));
@@ -76,10 +78,74 @@ TEST_F(UserRepositoryTest, APasswordChangedMeanwhileIsNotOverwritten)
     EXPECT_EQ(find(id).password_hash, "newer");
 }
 
+TEST_F(UserRepositoryTest, SetsAPasswordWhateverItWas)
+{
+    const auto id = insert(account("c1", "ann@example.com"));
+    EXPECT_TRUE(
+        with_users([&](auto& users) { return users.set_password_hash(id, "newer", noon); }));
+    EXPECT_EQ(find(id).password_hash, "newer");
+}
+
+TEST_F(UserRepositoryTest, SeveralUsersHaveNoAddressAndNoneIsFoundByIt)
+{
+    insert(account("c1", ""));
+    insert(account("c2", ""));
+    EXPECT_EQ(with_users([](auto& users) { return users.find_by_email(""); }).has_value(), false);
+}
+
+TEST_F(UserRepositoryTest, UpdatesWhatMayChangeOfAUser)
+{
+    const auto id = insert(account("c1", "ann@example.com"));
+    auto user = find(id).user;
+    user.email = "ann@example.org";
+    user.username = "ann";
+    user.name = "Ann";
+    user.phone = "1";
+    user.role = Role::admin;
+    user.is_active = true;
+    user.updated = noon + std::chrono::seconds(1);
+    EXPECT_TRUE(with_users([&](auto& users) { return users.update(user); }));
+
+    const auto found = find(id);
+    EXPECT_EQ(found.user.email, "ann@example.org");
+    EXPECT_THAT(found.user.username, testing::Optional(std::string("ann")));
+    EXPECT_THAT(found.user.name, testing::Optional(std::string("Ann")));
+    EXPECT_THAT(found.user.phone, testing::Optional(std::string("1")));
+    EXPECT_EQ(found.user.role, Role::admin);
+    EXPECT_TRUE(found.user.is_active);
+    EXPECT_EQ(found.user.updated, user.updated);
+    EXPECT_EQ(found.password_hash, "hash");
+}
+
+TEST_F(UserRepositoryTest, CountsAdministratorsWhoAreActive)
+{
+    auto active = account("c1", "ann@example.com");
+    active.user.role = Role::admin;
+    active.user.is_active = true;
+    auto disabled = account("c2", "bob@example.com");
+    disabled.user.role = Role::admin;
+    EXPECT_TRUE(with_users([](auto& users) { return users.is_empty(); }));
+    insert(active);
+    insert(disabled);
+    insert(account("c3", "cem@example.com"));
+    EXPECT_FALSE(with_users([](auto& users) { return users.is_empty(); }));
+    EXPECT_EQ(with_users([](auto& users) { return users.count_active_administrators(); }), 1U);
+}
+
+TEST_F(UserRepositoryTest, RemovesAUser)
+{
+    const auto id = insert(account("c1", "ann@example.com"));
+    EXPECT_TRUE(with_users([&](auto& users) { return users.remove(id); }));
+    EXPECT_FALSE(with_users([&](auto& users) { return users.find(id); }).has_value());
+}
+
 TEST_F(UserRepositoryTest, ChangingNobodySaysSo)
 {
-    EXPECT_FALSE(with_users([](auto& users) { return users.set_name(UserId{7}, "Ann", noon); }));
+    EXPECT_FALSE(with_users([](auto& users) { return users.update({.id = UserId{7}}); }));
     EXPECT_FALSE(with_users([](auto& users) { return users.set_last_login(UserId{7}, noon); }));
+    EXPECT_FALSE(
+        with_users([](auto& users) { return users.set_password_hash(UserId{7}, "hash", noon); }));
+    EXPECT_FALSE(with_users([](auto& users) { return users.remove(UserId{7}); }));
 }
 
 } // namespace

@@ -3,7 +3,10 @@
 
 #include "base/text.hpp"
 #include "links/link_row.hpp"
+#include "storage/like_pattern.hpp"
 #include "storage/meta_store.hpp"
+#include "storage/sql_types.hpp"
+#include "storage/statement.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -41,19 +44,6 @@ std::string_view column_of(LinkSort sort)
     std::unreachable();
 }
 
-// A LIKE pattern, with `\` as its escape character, for "contains `text`".
-std::string containing(std::string_view text)
-{
-    std::string pattern = "%";
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\')
-            pattern += '\\';
-        pattern += ascii_lower(c);
-    }
-    pattern += '%';
-    return pattern;
-}
-
 // A WHERE clause and the values that it names. A statement bound to it must not outlive it.
 class Filter {
 public:
@@ -72,7 +62,7 @@ public:
             where_ += " AND status = :status";
         }
         if (!query.search.empty()) {
-            pattern_ = containing(query.search);
+            pattern_ = storage::like_containing(ascii_lower(query.search));
             where_ += R"( AND (lower(slug) LIKE :pattern ESCAPE '\'
                                OR lower(title) LIKE :pattern ESCAPE '\'
                                OR lower(target_url) LIKE :pattern ESCAPE '\'))";
@@ -98,24 +88,17 @@ private:
     std::optional<std::string> pattern_;
 };
 
-void prepare(soci::statement& statement, const std::string& sql)
-{
-    statement.alloc();
-    statement.prepare(sql);
-    statement.define_and_bind();
-}
-
 // Begins a SELECT: its rows are for fetch().
 void open_rows(soci::statement& statement, const std::string& sql)
 {
-    prepare(statement, sql);
+    storage::prepare(statement, sql);
     statement.execute();
 }
 
 // Runs what changes rows. Returns how many.
 long long change_rows(soci::statement& statement, const std::string& sql)
 {
-    prepare(statement, sql);
+    storage::prepare(statement, sql);
     statement.execute(true);
     return statement.get_affected_rows();
 }
@@ -301,6 +284,19 @@ bool LinkRepository::mark_expired(DomainId domain, std::string_view slug, TimePo
                                       "WHERE domain_id = :domain AND slug = :slug "
                                       "AND status = 'ACTIVE' AND expires_ms <= :now") > 0;
     });
+}
+
+std::vector<LinkPlace> remove_links_of(soci::session& session, UserId owner)
+{
+    std::vector<LinkPlace> removed;
+    LinkPlace place;
+    soci::statement statement =
+        (session.prepare << "DELETE FROM links WHERE owner_id = :owner RETURNING domain_id, slug",
+         soci::use(owner), soci::into(place.domain), soci::into(place.slug));
+    statement.execute();
+    while (statement.fetch())
+        removed.push_back(place);
+    return removed;
 }
 
 } // namespace waymark::links

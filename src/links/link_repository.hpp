@@ -11,6 +11,9 @@
 #include <string_view>
 #include <vector>
 
+namespace soci {
+class session;
+}
 namespace waymark::storage {
 class MetaStore;
 }
@@ -78,5 +81,17 @@ public:
 private:
     storage::MetaStore& store_;
 };
+
+// Where a link stands.
+struct LinkPlace {
+    DomainId domain;
+    std::string slug;
+
+    friend bool operator==(const LinkPlace&, const LinkPlace&) = default;
+};
+
+// Deletes the links of somebody who is being removed, within the caller's transaction. Says which
+// they were: caches must forget them after the commit.
+[[nodiscard]] std::vector<LinkPlace> remove_links_of(soci::session& session, UserId owner);
 
 } // namespace waymark::links

@@ -338,5 +338,28 @@ TEST_F(LinkServiceTest, CallersAtTheSameTimeNeverGetOneSlug)
     EXPECT_EQ(service.count(everybody).total, created.size());
 }
 
+TEST_F(LinkServiceTest, RemovesTheLinksOfOneOwnerAndSaysWhichTheyWere)
+{
+    ASSERT_TRUE(create("anns-first"));
+    ASSERT_TRUE(create("bobs", bob));
+    ASSERT_TRUE(create("anns-second"));
+    const auto removed =
+        store->write([](soci::session& session) { return remove_links_of(session, ann); });
+    EXPECT_THAT(removed, testing::UnorderedElementsAre(LinkPlace{default_domain, "anns-first"},
+                                                       LinkPlace{default_domain, "anns-second"}));
+    EXPECT_THAT(slugs_of(service.list({.scope = everybody})), ElementsAre("bobs"));
+}
+
+TEST_F(LinkServiceTest, KeepsTheLinksOfAnOwnerWhoseRemovalFails)
+{
+    ASSERT_TRUE(create("anns"));
+    const auto removal = [](soci::session& session) -> Result<void> {
+        EXPECT_EQ(remove_links_of(session, ann).size(), 1U);
+        return failure(Errc::conflict, "the user can't be removed");
+    };
+    EXPECT_FALSE(store->write(removal));
+    EXPECT_THAT(slugs_of(service.list({.scope = everybody})), ElementsAre("anns"));
+}
+
 } // namespace
 } // namespace waymark::links
