@@ -131,17 +131,31 @@ Answer show_openapi(Call&, Services&)
     co_return response;
 }
 
+// Every route of the server, and who may call it.
+Answer list_routes(Call&, Services& services)
+{
+    boost::json::array routes;
+    for (const auto& route : services.router.routes()) {
+        routes.push_back(boost::json::object{{"method", to_string(route.method)},
+                                             {"pattern", route.pattern},
+                                             {"access", to_string(route.access)}});
+    }
+    co_return http::json(http::Status::ok, routes);
+}
+
+using Row = session::Endpoint<Services>;
 constexpr std::array endpoints{
-    session::Endpoint<Services>{http::Method::post, "/api/native/clicks", Access::user,
-                                &import_clicks},
-    session::Endpoint<Services>{http::Method::get, "/api-json", Access::anyone, &show_openapi},
+    Row{http::Method::post, "/api/native/clicks", Access::user, &import_clicks},
+    Row{http::Method::get, "/api/native/routes", Access::admin, &list_routes},
+    Row{http::Method::get, "/api-json", Access::anyone, &show_openapi},
 };
 
 } // namespace
 
-void add_routes(http::Router& router, session::Authenticator& authenticator, Services& services)
+void add_routes(http::Router& router, session::AccessControl& control,
+                const session::Dialect& dialect, Services& services)
 {
-    session::add_endpoints<Services>(router, authenticator, services, endpoints);
+    session::add_endpoints<Services>(router, control, dialect, services, endpoints);
 }
 
 } // namespace waymark::api::native

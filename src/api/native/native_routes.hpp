@@ -15,9 +15,11 @@ struct Services {
     links::LinkService& links;
     events::Intake& intake;
     const Clock& clock;
+    const http::Router& router;
 };
 
 // Adds what no dialect offers: the paths below /api/native, and the OpenAPI document.
-void add_routes(http::Router& router, session::Authenticator& authenticator, Services& services);
+void add_routes(http::Router& router, session::AccessControl& control,
+                const session::Dialect& dialect, Services& services);
 
 } // namespace waymark::api::native

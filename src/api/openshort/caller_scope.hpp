@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analytics/scope.hpp"
-#include "identity/user.hpp"
+#include "identity/caller.hpp"
 #include "links/link_repository.hpp"
 
 // The one ownership rule: an administrator sees everything, a user their own.

@@ -3,8 +3,12 @@
 
 #include "analytics/reader.hpp"
 #include "api/session/endpoints.hpp"
+#include "audit/audit_log.hpp"
 #include "base/clock.hpp"
 #include "http/workers.hpp"
+#include "identity/keys/key_service.hpp"
+#include "identity/sessions/session_service.hpp"
+#include "identity/two_factor_service.hpp"
 #include "identity/user_service.hpp"
 #include "links/link_service.hpp"
 
@@ -15,14 +19,24 @@ namespace waymark::api::openshort {
 // What the dialect's endpoints stand on; outlives the router.
 struct Services {
     http::Workers& workers;
+    http::Workers& hashers; // for what hashes passwords, too
     links::LinkService& links;
     identity::UserService& users;
+    identity::SessionService& sessions;
+    identity::TwoFactorService& second_factor;
+    identity::KeyService& keys;
+    audit::AuditLog& audit;
     analytics::Reader& analytics;
     const Clock& clock;
     std::string public_url; // what short URLs begin with, without a slash at the end
 };
 
-// Adds the dialect's endpoints: see README.md beside this file.
-void add_routes(http::Router& router, session::Authenticator& authenticator, Services& services);
+// How the gate answers in this dialect.
+[[nodiscard]] session::Dialect make_dialect();
+
+// Adds the dialect's endpoints: see README.md beside this file. `dialect` is make_dialect()'s, and
+// outlives the router.
+void add_routes(http::Router& router, session::AccessControl& control,
+                const session::Dialect& dialect, Services& services);
 
 } // namespace waymark::api::openshort

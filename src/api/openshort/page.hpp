@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/page.hpp"
 #include "http/request.hpp"
 
 #include <boost/json/array.hpp>
@@ -15,6 +16,8 @@ namespace waymark::api::openshort {
 struct PageRequest {
     std::uint32_t page = 1;
     std::uint32_t page_size = 10;
+
+    [[nodiscard]] Slice slice() const { return {std::uint64_t{page - 1} * page_size, page_size}; }
 };
 
 // Reads `page` (1 to 10 000) and `pageSize` (1 to 100), for which `limit` is another name.

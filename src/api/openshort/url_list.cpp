@@ -4,6 +4,7 @@
 #include "analytics/link_report.hpp"
 #include "api/openshort/caller_scope.hpp"
 #include "api/openshort/page.hpp"
+#include "api/openshort/text_filter.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -101,7 +102,10 @@ Result<UrlQuery> read_url_query(const http::Request& request, const identity::Ca
     query.links.scope = link_scope(caller);
     query.links.page = page->page;
     query.links.page_size = page->page_size;
-    query.links.search = request.query_parameter("search").value_or("");
+    auto search = read_text_filter(request, "search");
+    if (!search)
+        return std::unexpected(search.error());
+    query.links.search = *std::move(search);
     if (const auto status = request.query_parameter("status"); status && !status->empty()) {
         query.links.status = links::parse_link_status(*status);
         if (!query.links.status) {

@@ -4,7 +4,7 @@
 #include "analytics/reader.hpp"
 #include "base/error.hpp"
 #include "http/request.hpp"
-#include "identity/user.hpp"
+#include "identity/caller.hpp"
 #include "links/link_service.hpp"
 
 #include <cstdint>

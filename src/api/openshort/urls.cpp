@@ -7,9 +7,23 @@
 #include "api/openshort/url_draft.hpp"
 #include "api/openshort/url_list.hpp"
 #include "api/openshort/url_view.hpp"
+#include "api/session/audit_trail.hpp"
 #include "http/read_json.hpp"
 
 namespace waymark::api::openshort {
+
+namespace {
+
+session::AuditNote creation_note(const links::Link& link)
+{
+    return {.action = "URL_CREATED",
+            .entity_type = "url",
+            .entity_id = link.uid,
+            .new_value = {
+                {"slug", link.slug}, {"originalUrl", link.target_url}, {"title", link.title}}};
+}
+
+} // namespace
 
 Answer create_url(Call& call, Services& services)
 {
@@ -22,8 +36,12 @@ Answer create_url(Call& call, Services& services)
     if (const auto mistakes = services.links.find_mistakes(*draft); !mistakes.empty())
         co_return fail(mistakes);
 
-    const auto link = co_await services.workers.run(
-        [&] { return services.links.create(call.caller.id, *draft); });
+    const auto link = co_await services.workers.run([&] {
+        auto made = services.links.create(call.caller.id, *draft);
+        if (made)
+            session::record(services.audit, call, creation_note(*made));
+        return made;
+    });
     if (!link)
         co_return fail(link.error());
 

@@ -25,6 +25,9 @@ constexpr std::array wire_names{
     Names{"og_title", "ogTitle"},
     Names{"og_description", "ogDescription"},
     Names{"twitter_card", "twitterCardType"},
+    Names{"allowed_ips", "allowedIps"},
+    Names{"is_active", "isActive"},
+    Names{"new_password", "newPassword"},
 };
 
 } // namespace

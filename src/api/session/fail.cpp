@@ -10,21 +10,11 @@ namespace waymark::api::session {
 
 namespace {
 
-boost::json::object envelope(http::Status status, std::string_view message)
-{
-    const auto reason = boost::beast::http::obsolete_reason(status);
-    return {{"statusCode", static_cast<int>(status)},
-            {"message", message},
-            {"error", std::string_view(reason.data(), reason.size())}};
-}
-
 http::Response answer(http::Status status, const boost::json::object& body)
 {
     auto response = http::json(status, body);
     if (status == http::Status::unauthorized)
         response.with("Set-Cookie", cleared_session_cookie());
-    if (status == http::Status::service_unavailable)
-        response.with("Retry-After", "1");
     return response;
 }
 
@@ -60,9 +50,32 @@ http::Response fail(const Error& error)
 
 http::Response fail(const std::vector<Error>& mistakes)
 {
-    const auto& first = mistakes.front();
-    const auto status = status_of(first.code);
-    auto body = envelope(status, first.message);
+    const auto code = mistakes.front().code;
+    auto response = answer(status_of(code), error_body(status_of(code), mistakes));
+    add_retry_after(response, code);
+    return response;
+}
+
+http::Response fail(http::Status status, std::string_view message)
+{
+    auto response = answer(status, error_body(status, message));
+    if (status == http::Status::service_unavailable)
+        add_retry_after(response, Errc::unavailable);
+    return response;
+}
+
+void add_retry_after(http::Response& response, Errc code)
+{
+    if (code == Errc::unavailable)
+        response.with("Retry-After", "1");
+    // The error doesn't tell how long a lock lasts; asking while it does makes it no longer.
+    if (code == Errc::rate_limited)
+        response.with("Retry-After", "60");
+}
+
+boost::json::object error_body(http::Status status, const std::vector<Error>& mistakes)
+{
+    auto body = error_body(status, mistakes.front().message);
     boost::json::array errors;
     for (const auto& mistake : mistakes) {
         if (mistake.code == Errc::invalid_argument && !mistake.field.empty())
@@ -70,12 +83,15 @@ http::Response fail(const std::vector<Error>& mistakes)
     }
     if (!errors.empty())
         body["errors"] = std::move(errors);
-    return answer(status, body);
+    return body;
 }
 
-http::Response fail(http::Status status, std::string_view message)
+boost::json::object error_body(http::Status status, std::string_view message)
 {
-    return answer(status, envelope(status, message));
+    const auto reason = boost::beast::http::obsolete_reason(status);
+    return {{"statusCode", static_cast<int>(status)},
+            {"message", message},
+            {"error", std::string_view(reason.data(), reason.size())}};
 }
 
 } // namespace waymark::api::session

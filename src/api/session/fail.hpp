@@ -4,6 +4,8 @@
 #include "base/error.hpp"
 #include "http/response.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <string_view>
 #include <vector>
 
@@ -25,5 +27,13 @@ namespace waymark::api::session {
 
 // For what is wrong before a domain service is asked: an unknown path, a malformed request.
 [[nodiscard]] http::Response fail(http::Status status, std::string_view message);
+
+// Tells the client when to try again, where the error passes by itself.
+void add_retry_after(http::Response& response, Errc code);
+
+// The envelope alone, for answers that say more.
+[[nodiscard]] boost::json::object error_body(http::Status status,
+                                             const std::vector<Error>& mistakes);
+[[nodiscard]] boost::json::object error_body(http::Status status, std::string_view message);
 
 } // namespace waymark::api::session
