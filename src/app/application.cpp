@@ -4,8 +4,11 @@
 #include "analytics/reader.hpp"
 #include "app/event_store.hpp"
 #include "app/http_front.hpp"
+#include "app/identity_parts.hpp"
 #include "app/installation.hpp"
 #include "app/monitoring.hpp"
+#include "audit/audit_log.hpp"
+#include "audit/operation_log.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "events/enrich/enricher.hpp"
@@ -14,17 +17,20 @@
 #include "events/forwarder.hpp"
 #include "events/intake.hpp"
 #include "events/spool.hpp"
-#include "identity/password_hasher.hpp"
-#include "identity/session_secret.hpp"
-#include "identity/session_service.hpp"
-#include "identity/session_tokens.hpp"
 #include "jobs/scheduler.hpp"
 #include "links/link_service.hpp"
 #include "redirect/link_cache.hpp"
 #include "storage/meta_store.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <mutex>
+#include <optional>
 #include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace waymark::app {
 
@@ -34,6 +40,7 @@ namespace fs = std::filesystem;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
+using std::chrono::seconds;
 
 // Together less than the five seconds that a service manager is promised.
 constexpr milliseconds requests_patience{1'200};
@@ -97,11 +104,34 @@ links::TargetPolicy target_policy(const Config& config)
                                                                   : Hosts::public_only);
 }
 
-std::optional<std::string> configured_secret(const Config& config)
+// Links of somebody who is being removed: deleted in a transaction, forgotten after its commit, by
+// the thread that made it. Another thread's change must not forget them before.
+class Orphans {
+public:
+    void add(std::vector<links::LinkPlace> places)
+    {
+        const std::lock_guard guard(mutex_);
+        std::ranges::move(places, std::back_inserter(places_[std::this_thread::get_id()]));
+    }
+    [[nodiscard]] std::vector<links::LinkPlace> take()
+    {
+        const std::lock_guard guard(mutex_);
+        auto own = places_.extract(std::this_thread::get_id());
+        return own ? std::move(own.mapped()) : std::vector<links::LinkPlace>{};
+    }
+
+private:
+    std::mutex mutex_;
+    std::unordered_map<std::thread::id, std::vector<links::LinkPlace>> places_;
+};
+
+jobs::Job make_job(std::string name, milliseconds interval, std::function<void()> work)
 {
-    if (config.auth.jwt_secret.empty())
-        return std::nullopt;
-    return config.auth.jwt_secret;
+    jobs::Job job;
+    job.name = std::move(name);
+    job.interval = interval;
+    job.work = [work = std::move(work)](const std::stop_token&) { work(); };
+    return job;
 }
 
 } // namespace
@@ -113,7 +143,7 @@ struct Application::Parts {
         Config config;
         std::unique_ptr<MetricsRegistry> metrics;
         std::unique_ptr<Clock> clock;
-        std::string session_secret;
+        std::optional<IdentitySecrets> secrets;
         std::unique_ptr<storage::MetaStore> meta;
         std::unique_ptr<events::Spool> spool;
         std::unique_ptr<EventStore> event_store;
@@ -125,19 +155,21 @@ struct Application::Parts {
 
     [[nodiscard]] Result<void> finish();
     void add_jobs();
+    void settle();
 
     Foundations base;
     Clock& clock;
     MetricsRegistry& metrics;
 
-    identity::PasswordHasher passwords;
-    identity::SessionTokens tokens;
-    identity::SessionService sessions;
-    identity::UserService users;
-    identity::FirstAdministrator administrator;
+    audit::AuditLog audit_log;
+    audit::OperationLog operations;
 
+    Orphans orphans;
     links::LinkRepository link_repository;
     redirect::LinkCache link_cache;
+
+    IdentityParts identity;
+    identity::FirstAdministrator administrator;
     links::LinkService links;
 
     events::Intake intake;
@@ -154,9 +186,7 @@ struct Application::Parts {
 
 Application::Parts::Parts(Foundations made)
     : base(std::move(made)), clock(*base.clock), metrics(*base.metrics),
-      passwords(identity::PasswordHasher::Options{}), tokens(base.session_secret),
-      sessions(*base.meta, passwords, tokens, clock), users(*base.meta, passwords, clock),
-      link_repository(*base.meta),
+      audit_log(*base.meta, clock), operations(*base.meta), link_repository(*base.meta),
       link_cache(
           {.links_max = base.config.links.cache_entries},
           [this](DomainId domain, std::string_view slug) -> redirect::SnapshotPointer {
@@ -164,14 +194,26 @@ Application::Parts::Parts(Foundations made)
               return link ? redirect::make_snapshot(*link) : nullptr;
           },
           metrics),
-      links(
-          {.repository = link_repository,
-           .clock = clock,
-           .targets = target_policy(base.config),
-           .slugs = links::SlugGenerator{},
-           .hash_password = [this](std::string_view password) { return passwords.hash(password); },
-           .changed = [this](DomainId domain,
-                             std::string_view slug) { link_cache.forget(domain, slug); }}),
+      identity(base.config, *std::move(base.secrets),
+               {.store = *base.meta,
+                .clock = clock,
+                .remove_possessions =
+                    [this](soci::session& session, UserId user) {
+                        orphans.add(links::remove_links_of(session, user));
+                    },
+                .account_changed =
+                    [this] {
+                        for (const auto& place : orphans.take())
+                            link_cache.forget(place.domain, place.slug);
+                    }}),
+      links({.repository = link_repository,
+             .clock = clock,
+             .targets = target_policy(base.config),
+             .slugs = links::SlugGenerator{},
+             .hash_password =
+                 [this](std::string_view password) { return identity.passwords.hash(password); },
+             .changed = [this](DomainId domain,
+                               std::string_view slug) { link_cache.forget(domain, slug); }}),
       intake(*base.spool, base.io_threads + 1), enrichment(base.installation.data_files),
       salts(base.config.data.directory / "visitor-salts", clock), enricher(enrichment, salts),
       analytics(base.event_store->reads()), scheduler(clock, Random::from_system()())
@@ -180,7 +222,7 @@ Application::Parts::Parts(Foundations made)
 
 Result<void> Application::Parts::finish()
 {
-    auto ensured = users.ensure_administrator(administrator_options(base.config));
+    auto ensured = identity.users.ensure_administrator(administrator_options(base.config));
     if (!ensured) {
         auto error = ensured.error();
         error.message = "admin." + error.field + ": " + error.message;
@@ -206,8 +248,9 @@ Result<void> Application::Parts::finish()
                                                                   .forwarder = *forwarder});
     auto opened = HttpFront::create(base.config, {.clock = clock,
                                                   .metrics = metrics,
-                                                  .sessions = sessions,
-                                                  .users = users,
+                                                  .identity = identity,
+                                                  .audit_log = audit_log,
+                                                  .operations = operations,
                                                   .links = links,
                                                   .link_cache = link_cache,
                                                   .spool = *base.spool,
@@ -224,17 +267,31 @@ Result<void> Application::Parts::finish()
 
 void Application::Parts::add_jobs()
 {
-    jobs::Job tokens_job;
-    tokens_job.name = "forget expired tokens";
-    tokens_job.interval = hours{1};
-    tokens_job.work = [this](const std::stop_token&) { sessions.forget_expired(); };
-    scheduler.add(std::move(tokens_job));
+    scheduler.add(make_job("forget expired sessions", hours{1},
+                           [this] { identity.sessions.forget_expired(); }));
+    scheduler.add(make_job("write down uses of keys and sessions", seconds{5},
+                           [this] { identity.usage.flush(); }));
+    scheduler.add(make_job("write down operations", seconds{1}, [this] { operations.flush(); }));
+    scheduler.add(make_job("forget old quotas", hours{6}, [this] { identity.quota.forget_old(); }));
+    scheduler.add(make_job("forget old audit entries", hours{6}, [this] {
+        const auto& audit = base.config.audit;
+        audit_log.forget_older_than(std::chrono::days{audit.retain_days});
+        operations.forget_older_than(std::chrono::days{audit.operations_retain_days}, clock.now());
+    }));
+    scheduler.add(
+        make_job("destroy visitor salts", minutes{30}, [this] { salts.destroy_expired(); }));
+}
 
-    jobs::Job salts_job;
-    salts_job.name = "destroy visitor salts";
-    salts_job.interval = minutes{30};
-    salts_job.work = [this](const std::stop_token&) { salts.destroy_expired(); };
-    scheduler.add(std::move(salts_job));
+// What waits in memory to be written down. Whatever fails here has been logged by its job before.
+void Application::Parts::settle()
+{
+    try {
+        identity.usage.flush();
+        operations.flush();
+        identity.quota.settle();
+    } catch (const std::exception& failure) {
+        log::warning("not written down at the end", {{"error", std::string_view(failure.what())}});
+    }
 }
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -260,11 +317,10 @@ Result<std::unique_ptr<Application>> Application::create(const Config& config)
         return std::unexpected(spool.error());
     base.spool = *std::move(spool);
 
-    auto secret = identity::load_session_secret(configured_secret(config),
-                                                config.data.directory / "session-secret");
-    if (!secret)
-        return std::unexpected(secret.error());
-    base.session_secret = *std::move(secret);
+    auto secrets = IdentitySecrets::load(config);
+    if (!secrets)
+        return std::unexpected(secrets.error());
+    base.secrets = *std::move(secrets);
 
     auto event_store = EventStore::create(config, base.installation, *base.metrics);
     if (!event_store)
@@ -292,6 +348,7 @@ void Application::stop()
     if (!parts_->front->stop(requests_patience))
         log::warning("requests cut off");
     parts_->scheduler.stop();
+    parts_->settle();
     if (!parts_->forwarder->stop(forwarder_patience))
         log::info("the last batch will be sent again at the next start");
     parts_->base.spool->close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command_line.hpp"
 
+#include "app/account_command_line.hpp"
 #include "app/config.hpp"
 #include "app/doctor.hpp"
 #include "app/serve.hpp"
@@ -81,11 +82,12 @@ int run(CLI::App& program, int argc, char** argv)
 {
     ConfigOptions options;
     int status = exit_ok;
-    const auto command = [&](CLI::App& parent, const char* name, const char* help,
-                             std::function<int(const Config&)> work) {
+    const AddCommand command = [&](CLI::App& parent, const char* name, const char* help,
+                                   std::function<int(const Config&)> work) -> CLI::App& {
         auto* const added = parent.add_subcommand(name, help);
         options.add_to(*added);
         added->callback([&, work = std::move(work)] { status = with_config(options, work); });
+        return *added;
     };
 
     command(program, "serve", "run the server", [](const Config& config) { return serve(config); });
@@ -105,6 +107,7 @@ int run(CLI::App& program, int argc, char** argv)
     config->add_subcommand("keys", "list every setting and its variables")->callback([&] {
         status = print_keys();
     });
+    add_account_commands(program, command);
     program.add_subcommand("version", "print the version")->callback([] {
         fmt::print("waymark {}\n", version);
     });

@@ -56,7 +56,26 @@ struct Config {
 
     struct Auth {
         std::string jwt_secret; // empty: generated at the first start, kept in the data directory
+        std::vector<std::string> jwt_previous_secrets; // still good for tokens signed with them
+        bool is_registration_open = true;
+        std::uint64_t session_hours = 7 * 24; // until an access token expires
+        std::uint64_t refresh_days = 30;
+        std::uint64_t login_failures_max = 5;    // of one account, until it is locked
+        std::uint64_t address_failures_max = 10; // from one address
+        std::uint64_t lock_minutes = 15;
+        std::uint64_t api_keys_max = 10; // of one user
     } auth;
+
+    struct RateLimit {
+        bool is_enabled = true;       // also of failed logins, and the daily quotas
+        std::uint64_t requests = 100; // a window, by key, user or address
+        std::uint64_t window_s = 60;
+    } rate_limit;
+
+    struct Audit {
+        std::uint64_t retain_days = 730;
+        std::uint64_t operations_retain_days = 90;
+    } audit;
 
     struct Links {
         bool allow_private_targets = false;

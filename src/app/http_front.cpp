@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/http_front.hpp"
 
+#include "api/dwz/dialect.hpp"
+#include "api/dwz/dwz_routes.hpp"
+#include "api/dwz/envelope.hpp"
 #include "api/native/native_routes.hpp"
 #include "api/openshort/openshort_routes.hpp"
 #include "api/redirect/redirector.hpp"
 #include "api/session/fail.hpp"
+#include "api/session/session_dialect.hpp"
 #include "api/session/session_routes.hpp"
 #include "app/listen_address.hpp"
 #include "app/monitoring_routes.hpp"
@@ -46,6 +50,21 @@ std::size_t connections_max(const Config& config, std::size_t io_threads)
     return std::min<std::size_t>(config.server.connections_max, most);
 }
 
+bool is_dwz(std::string_view path)
+{
+    return path == "/api/v1" || path.starts_with("/api/v1/");
+}
+
+boost::asio::awaitable<http::Response> no_such_dwz_path()
+{
+    co_return api::dwz::render_error(http::Status::not_found, "");
+}
+
+http::CorsOptions cors_options(const Config& config)
+{
+    return {.origins = config.server.cors_origins, .is_public = is_dwz};
+}
+
 Result<http::ServerOptions> server_options(const Config& config, const ListenAddress& address)
 {
     const auto& server = config.server;
@@ -56,10 +75,11 @@ Result<http::ServerOptions> server_options(const Config& config, const ListenAdd
     options.body_bytes_max = server.body_bytes_max;
     options.header_timeout = seconds{server.header_timeout_s};
     options.idle_timeout = seconds{server.idle_timeout_s};
-    options.dispatch.cors.origins = server.cors_origins;
-    options.dispatch.render_error = [](std::string_view, http::Status status,
+    options.dispatch.cors = cors_options(config);
+    options.dispatch.render_error = [](std::string_view path, http::Status status,
                                        const std::string& message) {
-        return api::session::fail(status, message);
+        return is_dwz(path) ? api::dwz::render_error(status, message)
+                            : api::session::fail(status, message);
     };
     if (!server.tls_certificate.empty())
         options.tls = http::TlsOptions{server.tls_certificate, server.tls_key};
@@ -78,11 +98,44 @@ struct HttpFront::Parts {
     Parts(const Config& config, const Services& services, const std::string& public_url)
         : workers(
               {.threads = config.server.worker_threads, .waiting_max = config.server.worker_queue}),
-          hashers({.threads = password_threads, .waiting_max = config.server.worker_queue}),
-          authenticator(services.sessions, workers), session{hashers, services.sessions},
-          openshort{workers,        services.links, services.users, services.analytics,
-                    services.clock, public_url},
-          native{workers, services.links, services.intake, services.clock},
+          hashers({.threads = password_threads,
+                   .waiting_max = config.server.worker_queue,
+                   .is_background = true}),
+          authenticator(services.identity.credentials, workers), cors(cors_options(config)),
+          control({.authenticator = authenticator,
+                   .limiter = services.identity.limiter,
+                   .second_factor = services.identity.second_factor,
+                   .cors = cors}),
+          session_dialect(api::session::make_session_dialect()),
+          openshort_dialect(api::openshort::make_dialect()),
+          session{.workers = workers,
+                  .hashers = hashers,
+                  .sessions = services.identity.sessions,
+                  .users = services.identity.users,
+                  .second_factor = services.identity.second_factor,
+                  .audit = services.audit_log,
+                  .cors = cors,
+                  .options = {.is_registration_open = config.auth.is_registration_open}},
+          openshort{.workers = workers,
+                    .hashers = hashers,
+                    .links = services.links,
+                    .users = services.identity.users,
+                    .sessions = services.identity.sessions,
+                    .second_factor = services.identity.second_factor,
+                    .keys = services.identity.keys,
+                    .audit = services.audit_log,
+                    .analytics = services.analytics,
+                    .clock = services.clock,
+                    .public_url = public_url},
+          dwz{.dialect = api::dwz::make_dialect(services.operations, services.clock),
+              .workers = workers,
+              .hashers = hashers,
+              .sessions = services.identity.sessions,
+              .users = services.identity.users,
+              .keys = services.identity.keys,
+              .operations = services.operations,
+              .audit = services.audit_log},
+          native{workers, services.links, services.intake, services.clock, router},
           monitoring{workers, services.monitoring, public_url},
           redirector({.cache = services.link_cache,
                       .links = services.links,
@@ -91,9 +144,10 @@ struct HttpFront::Parts {
                       .clock = services.clock},
                      services.io_threads)
     {
-        api::session::add_routes(router, authenticator, session);
-        api::openshort::add_routes(router, authenticator, openshort);
-        api::native::add_routes(router, authenticator, native);
+        api::session::add_routes(router, control, session_dialect, session);
+        api::openshort::add_routes(router, control, openshort_dialect, openshort);
+        api::dwz::add_routes(router, control, dwz);
+        api::native::add_routes(router, control, openshort_dialect, native);
         add_monitoring_routes(router, monitoring);
     }
 
@@ -101,8 +155,13 @@ struct HttpFront::Parts {
     http::Workers hashers; // of passwords: a storm of logins must not keep the rest waiting
     http::Router router;
     api::session::Authenticator authenticator;
+    http::CorsOptions cors;
+    api::session::AccessControl control;
+    api::session::Dialect session_dialect;
+    api::session::Dialect openshort_dialect;
     api::session::Services session;
     api::openshort::Services openshort;
+    api::dwz::Services dwz;
     api::native::Services native;
     MonitoringServices monitoring;
     api::redirect::Redirector redirector;
@@ -112,7 +171,12 @@ struct HttpFront::Parts {
 
 HttpFront::HttpFront(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-HttpFront::~HttpFront() = default;
+// Work of the workers refers to coroutines that the server holds: it ends first.
+HttpFront::~HttpFront()
+{
+    parts_->hashers.stop();
+    parts_->workers.stop();
+}
 
 Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const Services& services)
 {
@@ -128,7 +192,7 @@ Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const
     options->connections_max = connections_max(config, services.io_threads);
     options->dispatch.workers = &parts->workers;
     options->dispatch.fallback = [&redirector = parts->redirector](http::Request& request) {
-        return redirector.answer(request);
+        return is_dwz(request.path) ? no_such_dwz_path() : redirector.answer(request);
     };
     options->inline_handler = [&redirector = parts->redirector](std::size_t io_thread,
                                                                 const http::RequestHead& head,

@@ -3,12 +3,13 @@
 
 #include "analytics/reader.hpp"
 #include "app/config.hpp"
+#include "app/identity_parts.hpp"
 #include "app/monitoring.hpp"
+#include "audit/audit_log.hpp"
+#include "audit/operation_log.hpp"
 #include "base/error.hpp"
 #include "events/intake.hpp"
 #include "events/spool.hpp"
-#include "identity/session_service.hpp"
-#include "identity/user_service.hpp"
 #include "links/link_service.hpp"
 #include "redirect/link_cache.hpp"
 
@@ -25,8 +26,9 @@ public:
     struct Services {
         const Clock& clock;
         MetricsRegistry& metrics;
-        identity::SessionService& sessions;
-        identity::UserService& users;
+        IdentityParts& identity;
+        audit::AuditLog& audit_log;
+        audit::OperationLog& operations;
         links::LinkService& links;
         redirect::LinkCache& link_cache;
         events::Spool& spool;

@@ -45,7 +45,7 @@ Answer show_robots(http::Request&, MonitoringServices&)
 
 void add(http::Router& router, MonitoringServices& services, std::string pattern, Handler handler)
 {
-    router.add(http::Method::get, std::move(pattern),
+    router.add(http::Method::get, std::move(pattern), http::Access::anyone,
                [&services, handler](http::Request& request) { return handler(request, services); });
 }
 

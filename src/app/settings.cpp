@@ -134,6 +134,14 @@ Setting list(const std::string& key, std::string help,
             }};
 }
 
+Setting secret_list(const std::string& key, std::string help,
+                    const Select<std::vector<std::string>>& select)
+{
+    auto setting = list(key, std::move(help), select);
+    setting.is_secret = true;
+    return setting;
+}
+
 template <typename T>
 Setting choice(const std::string& key, std::string help,
                const std::vector<std::pair<std::string, T>>& words, const Select<T>& select)
@@ -214,6 +222,38 @@ std::vector<Setting> account_settings()
         also(secret("auth.jwt_secret", "key of session tokens, at least 32 bytes",
                     [](auto& c) -> auto& { return c.auth.jwt_secret; }),
              "WAYMARK_JWT_SECRET"),
+        also(secret_list("auth.jwt_previous_secrets",
+                         "keys of session tokens signed before the present one",
+                         [](auto& c) -> auto& { return c.auth.jwt_previous_secrets; }),
+             "WAYMARK_JWT_PREVIOUS_SECRETS"),
+        also(choice<bool>("auth.registration",
+                          "open or closed: may people make accounts themselves",
+                          {{"open", true}, {"closed", false}},
+                          [](auto& c) -> auto& { return c.auth.is_registration_open; }),
+             "WAYMARK_REGISTRATION"),
+        number("auth.session_hours", "hours until an access token expires", {1, 24 * 365},
+               [](auto& c) -> auto& { return c.auth.session_hours; }),
+        number("auth.refresh_days", "days until a refresh token expires", {1, 365},
+               [](auto& c) -> auto& { return c.auth.refresh_days; }),
+        number("auth.login_failures_max", "failed logins until an account is locked", {1, 1000},
+               [](auto& c) -> auto& { return c.auth.login_failures_max; }),
+        number("auth.address_failures_max", "failed logins until an address is locked", {1, 10'000},
+               [](auto& c) -> auto& { return c.auth.address_failures_max; }),
+        number("auth.lock_minutes", "minutes that such a lock lasts", {1, 24 * 60},
+               [](auto& c) -> auto& { return c.auth.lock_minutes; }),
+        number("auth.api_keys_max", "API keys of one user", {1, 10'000},
+               [](auto& c) -> auto& { return c.auth.api_keys_max; }),
+        also(flag("rate_limit.enabled", "limits of requests, of failed logins, and daily quotas",
+                  [](auto& c) -> auto& { return c.rate_limit.is_enabled; }),
+             "WAYMARK_RATE_LIMIT"),
+        number("rate_limit.requests", "requests a window, by key, user or address",
+               {1, 1'000'000'000}, [](auto& c) -> auto& { return c.rate_limit.requests; }),
+        number("rate_limit.window_s", "seconds of that window", {1, 86'400},
+               [](auto& c) -> auto& { return c.rate_limit.window_s; }),
+        number("audit.retain_days", "days the audit log is kept", {1, 36'500},
+               [](auto& c) -> auto& { return c.audit.retain_days; }),
+        number("audit.operations_retain_days", "days the log of API operations is kept",
+               {1, 36'500}, [](auto& c) -> auto& { return c.audit.operations_retain_days; }),
         also(flag("links.allow_private_targets", "links may lead to private addresses",
                   [](auto& c) -> auto& { return c.links.allow_private_targets; }),
              "WAYMARK_ALLOW_PRIVATE_TARGETS"),
