@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pattern.hpp"
 
+#include "base/clock.hpp"
 #include "base/text.hpp"
+#include "totp_code.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -41,7 +43,9 @@ constexpr std::array kinds{
     Kind{"array", "", [](const json::value& v) { return v.is_array(); }},
     Kind{"uid", "c[0-9a-z]{24}", is_text},
     Kind{"time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z", is_text},
+    Kind{"second", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", is_text},
     Kind{"date", "\\d{4}-\\d\\d-\\d\\d", is_text},
+    Kind{"uuid", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", is_text},
     Kind{"jwt", "[\\w-]+\\.[\\w-]+\\.[\\w-]+", is_text},
 };
 
@@ -119,6 +123,21 @@ std::optional<std::vector<std::string>> match(const std::string& expression,
     return texts;
 }
 
+// What a placeholder of a request stands for.
+Result<std::string> value_of(std::string_view placeholder, const Variables& variables)
+{
+    constexpr std::string_view totp = "totp:";
+    if (placeholder.starts_with(totp))
+        return totp_code(placeholder.substr(totp.size()), variables, SystemClock{}.now());
+    const auto known = variables.find(placeholder);
+    if (known == variables.end()) {
+        return failure(Errc::invalid_argument,
+                       fmt::format("nothing is remembered as {{{{{}}}}}", placeholder),
+                       std::string(placeholder));
+    }
+    return known->second;
+}
+
 } // namespace
 
 Result<std::string> fill_in(std::string_view text, const Variables& variables)
@@ -128,13 +147,10 @@ Result<std::string> fill_in(std::string_view text, const Variables& variables)
         filled += literal;
         if (!placeholder)
             continue;
-        const auto known = variables.find(*placeholder);
-        if (known == variables.end()) {
-            return failure(Errc::invalid_argument,
-                           fmt::format("nothing is remembered as {{{{{}}}}}", *placeholder),
-                           std::string(*placeholder));
-        }
-        filled += known->second;
+        const auto value = value_of(*placeholder, variables);
+        if (!value)
+            return value;
+        filled += *value;
     }
     return filled;
 }

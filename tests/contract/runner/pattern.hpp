@@ -18,7 +18,8 @@ namespace waymark::contract {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-// `text` with every `{{name}}` replaced.
+// `text` with every `{{name}}` replaced, and every `{{totp:name}}` by the code of now; see
+// totp_code.hpp.
 //
 // invalid_argument: nothing is remembered by that name (named in `field`), or it is a kind, which
 // only an answer can have.

@@ -81,7 +81,9 @@ TEST_F(Pattern, KnowsKindsOfValues)
              Case{R"("{{array}}")", "[1]", "{}"},
              Case{R"("{{uid}}")", R"("cm3x8k2a10000qz4l0h5b7t9w")", R"("m3x8")"},
              Case{R"("{{time}}")", R"("2026-01-01T00:00:00.000Z")", R"("2026-01-01T00:00:00Z")"},
+             Case{R"("{{second}}")", R"("2026-01-01T00:00:00Z")", R"("2026-01-01T00:00:00.000Z")"},
              Case{R"("{{date}}")", R"("2026-01-01")", R"("01.01.2026")"},
+             Case{R"("{{uuid}}")", R"("0190163d-8694-739b-aea5-966c26f8ad91")", R"("0190163d")"},
              Case{R"("{{jwt}}")", R"("a-b.c_d.e")", R"("a.b")"},
          }) {
         EXPECT_THAT(json(pattern, fits), IsEmpty()) << pattern;

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "http_client.hpp"
+#include "request_signature.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/system/system_error.hpp>
@@ -99,6 +100,10 @@ Result<Call> to_call(const Exchange& exchange, const Variables& variables)
         if (!filled)
             return std::unexpected(filled.error());
         call.fields.emplace_back(name, *filled);
+    }
+    if (exchange.signing) {
+        if (const auto done = sign(call, *exchange.signing, variables); !done)
+            return std::unexpected(done.error());
     }
     return call;
 }

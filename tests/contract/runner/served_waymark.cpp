@@ -2,6 +2,7 @@
 #include "served_waymark.hpp"
 
 #include "base/clock.hpp"
+#include "identity/failure_throttle.hpp"
 #include "identity/password_hasher.hpp"
 #include "identity/user_service.hpp"
 #include "storage/meta_store.hpp"
@@ -25,7 +26,14 @@ void ServedWaymark::add_accounts(const std::vector<Account>& accounts) const
     const SystemClock clock;
     const auto store = storage::MetaStore::open({.path = process_.data() / "meta.sqlite"});
     identity::PasswordHasher passwords({});
-    identity::UserService users(*store, passwords, clock);
+    identity::FailureThrottle guesses({}, clock);
+    identity::UserService users({.store = *store,
+                                 .passwords = passwords,
+                                 .guesses = guesses,
+                                 .clock = clock,
+                                 .remove_possessions = [](soci::session&, UserId) {},
+                                 .end_sessions = [](soci::session&, UserId, std::uint64_t) {},
+                                 .changed = [] {}});
     for (const auto& [email, password] : accounts) {
         identity::UserDraft draft;
         draft.email = email;

@@ -85,10 +85,27 @@ std::string read_body(Reader& reader)
     return body.substr(first, body.find_last_not_of(" \t\n") - first + 1);
 }
 
-// `@within 2000ms` or `@times 3`.
+// `@sign app_id app_secret` or `@sign app_id app_secret {"page":"1"}`.
+Result<void> read_signing(Reader& reader, std::string_view text, Exchange& exchange)
+{
+    const auto [app_id, rest] = cut(text, ' ');
+    const auto [app_secret, parameters] = cut(rest, ' ');
+    if (app_id.empty() || app_secret.empty())
+        return reader.wrong("a signature is asked for by `@sign app_id app_secret parameters`");
+    exchange.signing =
+        Signing{.app_id = std::string(app_id), .app_secret = std::string(app_secret)};
+    if (!parameters.empty())
+        exchange.signing->parameters = parameters;
+    reader.take();
+    return {};
+}
+
+// `@within 2000ms`, `@times 3` or `@sign app_id app_secret`.
 Result<void> read_directive(Reader& reader, Exchange& exchange)
 {
     const auto [name, value] = cut(reader.line(), ' ');
+    if (name == "@sign")
+        return read_signing(reader, value, exchange);
     const auto number = value.ends_with("ms") ? value.substr(0, value.size() - 2) : value;
     const auto parsed = parse_number<std::uint32_t>(number);
     if (!parsed)

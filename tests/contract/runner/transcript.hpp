@@ -17,6 +17,13 @@ namespace waymark::contract {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+// How a request is to be signed; see request_signature.hpp.
+struct Signing {
+    std::string app_id; // the names under which these are remembered
+    std::string app_secret;
+    std::string parameters = "{}"; // what is signed of the query and the body
+};
+
 // A request and its answer, as written: placeholders are not filled in yet.
 struct Exchange {
     std::string title;
@@ -24,6 +31,7 @@ struct Exchange {
     // Asked again until the answer fits or this has passed. Zero: asked once.
     std::chrono::milliseconds within{0};
     std::size_t times = 1;
+    std::optional<Signing> signing;
 
     std::string method;
     std::string target;

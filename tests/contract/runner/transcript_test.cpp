@@ -77,6 +77,22 @@ TEST(Transcript, AsksAgainOrSeveralTimesWhereItSaysSo)
     EXPECT_EQ(transcript->exchanges[0].within, std::chrono::milliseconds{2000});
 }
 
+TEST(Transcript, SaysWithWhatARequestIsSigned)
+{
+    const auto transcript =
+        parse_transcript("### Plain\n@sign app key\nGET /a\n\nHTTP/1.1 200\n"
+                         "### With a query\n@sign app key {\"q\":\"a b\"}\nGET /a?q=a+b\n\n"
+                         "HTTP/1.1 200\n");
+
+    ASSERT_TRUE(transcript) << transcript.error().message;
+    const auto& plain = transcript->exchanges[0].signing;
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->app_id, "app");
+    EXPECT_EQ(plain->app_secret, "key");
+    EXPECT_EQ(plain->parameters, "{}");
+    EXPECT_EQ(transcript->exchanges[1].signing.value().parameters, R"({"q":"a b"})");
+}
+
 TEST(Transcript, IsRefusedWithTheNumberOfTheLineThatIsWrong)
 {
     const auto refusal = [](std::string_view text) {
@@ -90,6 +106,8 @@ TEST(Transcript, IsRefusedWithTheNumberOfTheLineThatIsWrong)
     EXPECT_THAT(refusal("### A\nGET /\nbroken\n\nHTTP/1.1 200\n"), StartsWith("line 3: a header"));
     EXPECT_THAT(refusal("### A\nGET /\n\n### B\n"), StartsWith("line 4: a request is followed"));
     EXPECT_THAT(refusal("### A\nGET /\n\nHTTP/1.1 200 OK\n"), StartsWith("line 4: a status"));
+    EXPECT_THAT(refusal("### A\n@sign app\nGET /\n\nHTTP/1.1 200\n"),
+                StartsWith("line 2: a signature"));
     EXPECT_THAT(refusal("### A\n@times 0\nGET /\n\nHTTP/1.1 200\n"),
                 StartsWith("line 2: a directive"));
     EXPECT_THAT(refusal("### A\nGET /\n\nHTTP/1.1 200\n\nHTTP/1.1 200\n"),
