@@ -10,6 +10,7 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -61,7 +62,8 @@ class Waymark:
                        if not name.startswith("WAYMARK_")}
         environment |= {"WAYMARK_ADMIN_EMAIL": ADMIN["email"],
                         "WAYMARK_ADMIN_PASSWORD": ADMIN["password"],
-                        "WAYMARK_LOG_LEVEL": "warning"}
+                        "WAYMARK_LOG_LEVEL": "warning",
+                        "WAYMARK_RATE_LIMIT": "off"}
         environment |= {f"WAYMARK_{name.upper()}": str(value) for name, value in settings.items()}
         self.log = open(self.directory / "log.txt", "ab")
         self.started = time.monotonic()
@@ -139,6 +141,35 @@ class Waymark:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.stop()
+
+
+class LoginStorm:
+    """Eight clients that log in again and again, with a password that is right."""
+
+    CLIENTS = 8
+
+    def __init__(self, waymark):
+        self.waymark = waymark
+        self.logins = 0
+        self.ends = threading.Event()
+        self.lock = threading.Lock()
+        self.clients = [threading.Thread(target=self.run) for _ in range(self.CLIENTS)]
+
+    def run(self):
+        while not self.ends.is_set():
+            self.waymark.login()
+            with self.lock:
+                self.logins += 1
+
+    def __enter__(self):
+        for client in self.clients:
+            client.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ends.set()
+        for client in self.clients:
+            client.join()
 
 
 class Nginx:

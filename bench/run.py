@@ -38,9 +38,9 @@ class Table:
         return "\n".join(lines)
 
 
-def measure(server, slugs_file, seconds):
+def measure(server, slugs_file, seconds, connections=64):
     before = processes.cpu_seconds(server.pid)
-    run = processes.wrk(server.port, slugs_file, seconds)
+    run = processes.wrk(server.port, slugs_file, seconds, connections)
     run["cpu_us"] = (processes.cpu_seconds(server.pid) - before) / run["requests"] * 1e6
     run["rate"] = run["requests"] / run["seconds"]
     if run["errors"]:
@@ -97,6 +97,32 @@ def redirect_and_forward(table, build, directory, options):
         run = measure(waymark, own, options.seconds)
         table.add("redirect: requests a second while forwarding too", run["rate"], "1/s")
         table.add("redirect: CPU a request, forwarder included", run["cpu_us"], "µs")
+
+
+def login_storm(table, build, directory, options, slugs_file):
+    """Redirects while passwords are hashed for everybody who wants to get in at once.
+
+    Few connections, so that a latency is that of the answer and not of a queue before it.
+    """
+    few = 4
+    with processes.Waymark(build, directory / "redirect", server_io_threads=1,
+                           event_store_url="http://127.0.0.1:9",
+                           spool_bytes_max=64 << 30) as waymark:
+        waymark.wait_until("/health", 200)
+        measure(waymark, slugs_file, 2)
+        runs = {"idle": [], "storm": []}
+        logins = 0
+        for _ in range(options.rounds):
+            runs["idle"].append(measure(waymark, slugs_file, options.seconds, few)["p99_us"])
+            with processes.LoginStorm(waymark) as storm:
+                run = measure(waymark, slugs_file, options.seconds, few)
+            runs["storm"].append(run["p99_us"])
+            logins += storm.logins
+        idle, storm = (statistics.median(runs[which]) for which in ("idle", "storm"))
+        table.add("redirect: latency p99, idle", idle, "µs")
+        table.add("redirect: logins hashed meanwhile, a second",
+                  logins / (options.rounds * options.seconds), "1/s")
+        table.add("redirect: latency p99 in a login storm, ratio to idle", storm / idle, "", 2)
 
 
 def memory(table, waymark, slugs_file, options):
@@ -168,12 +194,17 @@ def main():
         directory = pathlib.Path(folder)
         if "micro" in options.only:
             micro(table, build, "spool_bench", {"append_click": ("spool: append a click", 300)})
+            micro(table, build, "identity_bench", {
+                "BM_RecallJwt": ("identity: verify a JWT", 5_000),
+                "BM_RecallApiKey": ("identity: verify an API key", 5_000),
+                "BM_RecallSignedRequest": ("identity: verify a signed request", 15_000)})
         if "forwarder" in options.only:
             forwarder(table, build, directory, options)
         if "redirect" in options.only:
             slugs_file = make_links(build, directory, options.links)
             redirect(table, build, directory, options, slugs_file)
             redirect_and_forward(table, build, directory, options)
+            login_storm(table, build, directory, options, slugs_file)
             start_and_idle(table, build, directory, slugs_file)
     print("\n" + table.text())
     return 1 if any(row[4] == "MISSED" for row in table.rows) else 0

@@ -5,11 +5,13 @@
 usage: check_docs.py [--root DIR]
 
 Every relative link and its #heading, every path that a document names in backticks, and every
-`make` verb must exist. ARCHITECTURE.md stays readable in one sitting. Prints one
-`file:line: message` per violation and ends with 1 if there is any.
+`make` verb must exist. ARCHITECTURE.md stays readable in one sitting. In the description of the
+API every reference leads to something, and every operation says what it does and answers. Prints
+one `file:line: message` per violation and ends with 1 if there is any.
 """
 
 import argparse
+import json
 import re
 import sys
 from pathlib import Path, PurePosixPath
@@ -23,6 +25,8 @@ PATH = re.compile(r"`((?:src|engine|tests|bench|fuzz|docs|deploy|tools|cmake|dep
 VERB = re.compile(r"`make ([a-z]+)`")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 GENERATED = ("deps/node_modules",)
+OPENAPI = "src/api/native/openapi.json"
+OPERATION_MEMBERS = ("summary", "tags", "responses")
 
 
 def anchors(text: str) -> set[str]:
@@ -45,6 +49,48 @@ def spelled_out(path: str) -> list[str]:
         return [path]
     head, tail = path[: match.start()], path[match.end() :]
     return [p for part in match.group(1).split(",") for p in spelled_out(head + part + tail)]
+
+
+def references(node: object) -> list[str]:
+    """The values of all `$ref` members, at any depth."""
+    if isinstance(node, list):
+        return [r for item in node for r in references(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+    return own + [r for value in node.values() for r in references(value)]
+
+
+def is_resolved(document: dict, reference: str) -> bool:
+    """True if a JSON pointer (RFC 6901) into the document itself leads to something."""
+    if not reference.startswith("#/"):
+        return False
+    node: object = document
+    for part in reference[2:].split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if not isinstance(node, dict) or name not in node:
+            return False
+        node = node[name]
+    return True
+
+
+def check_openapi(path: str, text: str) -> list[Violation]:
+    """Violations of a description of an API, in OpenAPI's JSON."""
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        return [Violation(path, error.lineno, f"is no JSON: {error.msg}")]
+    messages = [
+        f"{reference} does not exist"
+        for reference in sorted(set(references(document)))
+        if not is_resolved(document, reference)
+    ]
+    for route, operations in document.get("paths", {}).items():
+        for method, operation in operations.items():
+            for member in OPERATION_MEMBERS:
+                if not operation.get(member):
+                    messages.append(f"{method.upper()} {route} has no {member}")
+    return [Violation(path, 1, message) for message in messages]
 
 
 class Documents:
@@ -116,6 +162,7 @@ def main() -> int:
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     verbs = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     violations = Documents(texts, files, verbs).check()
+    violations += check_openapi(OPENAPI, (root / OPENAPI).read_text(encoding="utf-8"))
     for violation in violations:
         print(violation)
     return 1 if violations else 0

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+import json
 import unittest
 
-from check_docs import Documents
+from check_docs import Documents, check_openapi
 
 FILES = {"README.md", "docs/a.md", "docs/decisions/0001-b.md", "src/base/a.hpp", "src/base/a.cpp"}
 
@@ -45,6 +46,35 @@ class Names(unittest.TestCase):
     def test_the_architecture_has_300_lines_at_most(self):
         self.assertEqual(messages("a\n" * 300, "ARCHITECTURE.md"), [])
         self.assertEqual(messages("a\n" * 301, "ARCHITECTURE.md"), ["301 lines, 300 at most"])
+
+
+class OpenApi(unittest.TestCase):
+    OPERATION = {"summary": "List links", "tags": ["links"], "responses": {"200": {}}}
+
+    def messages(self, document):
+        return [v.message for v in check_openapi("openapi.json", json.dumps(document))]
+
+    def test_a_description_is_json(self):
+        found = check_openapi("openapi.json", '{\n"paths": }\n')
+        self.assertEqual([v.line for v in found], [2])
+        self.assertIn("is no JSON", found[0].message)
+
+    def test_a_reference_leads_to_something(self):
+        item = {"$ref": "#/components/schemas/a~1b"}
+        document = {"components": {"schemas": {"a/b": {}, "list": {"anyOf": [item]}}}}
+        self.assertEqual(self.messages(document), [])
+        item["$ref"] = "#/components/schemas/c"
+        self.assertEqual(self.messages(document), ["#/components/schemas/c does not exist"])
+        item["$ref"] = "other.json#/c"
+        self.assertEqual(self.messages(document), ["other.json#/c does not exist"])
+
+    def test_an_operation_says_what_it_does_and_answers(self):
+        self.assertEqual(self.messages({"paths": {"/a": {"get": self.OPERATION}}}), [])
+        for member in self.OPERATION:
+            operation = {k: v for k, v in self.OPERATION.items() if k != member}
+            self.assertEqual(
+                self.messages({"paths": {"/a": {"get": operation}}}), [f"GET /a has no {member}"]
+            )
 
 
 if __name__ == "__main__":

@@ -34,15 +34,12 @@ HOMES = [
     ("libmaxminddb", r"<maxminddb", r"events/enrich/geoip\.cpp"),
     ("RE2", r"<re2/", r"events/enrich/.*|analytics/compile_filter\.cpp"),
     ("yaml-cpp", r"<yaml-cpp/", r"events/enrich/.*"),
-    ("cpp-jwt", r"<jwt/", r"identity/[a-z_]+\.cpp"),
     ("prometheus-cpp", r"<prometheus/", r"base/metrics\.cpp"),
     ("spdlog", r"<spdlog/", r"base/log\.cpp"),
     ("toml++", r"<toml\+\+/", r"app/.*\.cpp"),
     ("CLI11", r"<CLI/", r"app/.*\.cpp"),
     ("GoogleTest", r"<g(?:test|mock)/", r".*_test\.cpp|.*/test_[a-z_]+\.[ch]pp"),
 ]
-# Of these, one file at most, however many would be allowed.
-SINGLE_HOME = {"cpp-jwt"}
 
 SQL = re.compile(
     r"\bSELECT\s|\bINSERT\s+INTO\b|\bUPDATE\s+\w+\s+SET\b|\bDELETE\s+FROM\b"
@@ -144,24 +141,6 @@ def check_file(path: str, text: str, modules: Modules) -> list[Violation]:
     return found
 
 
-def check_single_homes(sources: dict[str, str]) -> list[Violation]:
-    """Violations of `one file at most` among files below src/, given as path to text."""
-    found = []
-    for library, header, _ in HOMES:
-        if library not in SINGLE_HOME:
-            continue
-        users = [
-            (path, line)
-            for path, text in sorted(sources.items())
-            for line, target in cpp_source.includes(cpp_source.read(text))
-            if re.match(header, target)
-        ]
-        for path, line in users:
-            if path != users[0][0]:
-                found.append(Violation(path, line, f"{library} already has {users[0][0]}"))
-    return found
-
-
 def check_tree(root: Path, modules: Modules) -> list[Violation]:
     src = root / "src"
     sources = {
@@ -169,8 +148,7 @@ def check_tree(root: Path, modules: Modules) -> list[Violation]:
         for file in sorted(src.rglob("*"))
         if file.suffix in (".hpp", ".cpp")
     }
-    found = [v for path, text in sources.items() for v in check_file(path, text, modules)]
-    return found + check_single_homes(sources)
+    return [v for path, text in sources.items() for v in check_file(path, text, modules)]
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import unittest
 
-from check_layers import Modules, check_file, check_single_homes
+from check_layers import Modules, check_file
 
 MODULES = Modules(
     """base:
@@ -104,7 +104,6 @@ class Places(unittest.TestCase):
             ("<maxminddb.h>", "events/enrich/geoip.cpp", "events/enrich/bot.cpp"),
             ("<re2/re2.h>", "events/enrich/bot.cpp", "links/slug.cpp"),
             ("<yaml-cpp/yaml.h>", "events/enrich/rules.cpp", "app/config.cpp"),
-            ("<jwt/jwt.hpp>", "identity/session_tokens.cpp", "identity/session_tokens.hpp"),
             ("<prometheus/counter.h>", "base/metrics.cpp", "http/server.cpp"),
             ("<spdlog/spdlog.h>", "base/log.cpp", "http/server.cpp"),
             ("<toml++/toml.h>", "app/config.cpp", "base/text.cpp"),
@@ -115,12 +114,6 @@ class Places(unittest.TestCase):
                 text = f"#include {header}\n"
                 self.assertEqual(messages(home, text), [])
                 self.assertIn("outside its place", messages(away, text)[0])
-
-    def test_a_library_with_a_single_home_has_one(self):
-        text = "#include <jwt/jwt.hpp>\n"
-        self.assertEqual(check_single_homes({"identity/a.cpp": text}), [])
-        (violation,) = check_single_homes({"identity/a.cpp": text, "identity/b.cpp": text})
-        self.assertEqual(violation.path, "identity/b.cpp")
 
     def test_sql_stands_in_repositories_and_stores(self):
         for statement in (

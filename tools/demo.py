@@ -19,6 +19,7 @@ import math
 import os
 import random
 import sys
+import time
 import urllib.parse
 
 LINKS = [
@@ -122,6 +123,14 @@ class Server:
         self.token = None
 
     def call(self, method, path, body=None, headers=None):
+        """Waits where a limit of requests says so."""
+        while True:
+            status, answer, wait = self.call_once(method, path, body, headers)
+            if status != 429:
+                return status, answer
+            time.sleep(wait)
+
+    def call_once(self, method, path, body, headers):
         sent = {"Content-Type": "application/json"} | (headers or {})
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
@@ -129,7 +138,8 @@ class Server:
         response = self.connection.getresponse()
         text = response.read()
         is_json = "json" in response.getheader("Content-Type", "")
-        return response.status, json.loads(text) if is_json and text else text
+        wait = int(response.getheader("Retry-After", "1"))
+        return response.status, json.loads(text) if is_json and text else text, wait
 
     def login(self, email, password):
         status, answer = self.call("POST", "/api/auth/login",
