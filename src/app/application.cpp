@@ -298,8 +298,11 @@ Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)
 
 Application::~Application() = default;
 
-Result<std::unique_ptr<Application>> Application::create(const Config& config)
+Result<std::unique_ptr<Application>> Application::create(const Config& given)
 {
+    // The engine resolves a relative path against directories of its own, too.
+    Config config = given;
+    config.data.directory = fs::absolute(given.data.directory);
     if (auto made = make_data_directory(config.data.directory); !made)
         return std::unexpected(made.error());
 

@@ -21,7 +21,7 @@ public:
     // conflict:         another process uses the data directory.
     // unavailable:      the data directory or the address can't be used now.
     // Throws what the meta store throws when it is broken.
-    [[nodiscard]] static Result<std::unique_ptr<Application>> create(const Config& config);
+    [[nodiscard]] static Result<std::unique_ptr<Application>> create(const Config& given);
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;

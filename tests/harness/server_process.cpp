@@ -59,13 +59,15 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts)
     return pointers;
 }
 
+// Runs it in that directory, where it writes to `log`.
 pid_t spawn(std::vector<std::string> arguments, std::vector<std::string> environment,
-            const std::filesystem::path& log)
+            const std::filesystem::path& directory)
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(),
-                                     O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_addchdir_np(&actions, directory.c_str());
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "log", O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     pid_t process = 0;
     const int error = posix_spawn(&process, arguments.front().c_str(), &actions, nullptr,
@@ -103,8 +105,10 @@ bool is_engine_of(const std::filesystem::path& process, const std::filesystem::p
 
 } // namespace
 
-ServerProcess::ServerProcess(std::filesystem::path program, std::filesystem::path directory)
-    : program_(std::move(program)), directory_(std::move(directory)), port_(free_port())
+ServerProcess::ServerProcess(const std::filesystem::path& program,
+                             const std::filesystem::path& directory)
+    : program_(std::filesystem::absolute(program)),
+      directory_(std::filesystem::absolute(directory)), port_(free_port())
 {
     set("admin.email", admin_email);
     set("admin.password", admin_password);
@@ -131,12 +135,12 @@ void ServerProcess::launch()
         environment.push_back(to_variable(key, value));
     std::vector<std::string> arguments{program_.string(), "serve",
                                        "--listen",        fmt::format("127.0.0.1:{}", port_),
-                                       "--data-dir",      data().string()};
+                                       "--data-dir",      data().filename().string()};
     if (files_max_ > 0) {
         const auto limited = fmt::format("ulimit -n {} && exec \"$0\" \"$@\"", files_max_);
         arguments.insert(arguments.begin(), {"/bin/sh", "-c", limited});
     }
-    process_ = spawn(std::move(arguments), std::move(environment), directory_ / "log");
+    process_ = spawn(std::move(arguments), std::move(environment), directory_);
 }
 
 void ServerProcess::wait_until_ready()

@@ -24,8 +24,9 @@ public:
     static constexpr const char* admin_email = "admin@example.com";
     static constexpr const char* admin_password = "correct horse battery";
 
-    // The data go to `directory`/data, the log of all starts to `directory`/log.
-    ServerProcess(std::filesystem::path program, std::filesystem::path directory);
+    // It is started in `directory`, as `make run` does it: the data go to its `data`, the log of
+    // all starts to its `log`.
+    ServerProcess(const std::filesystem::path& program, const std::filesystem::path& directory);
     ~ServerProcess(); // by SIGKILL, the engine too
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
