@@ -38,14 +38,6 @@ char take_percent_decoded(std::string_view& text)
     return first;
 }
 
-char take_form_decoded(std::string_view& text)
-{
-    if (text.front() != '+')
-        return take_percent_decoded(text);
-    text.remove_prefix(1);
-    return ' ';
-}
-
 constexpr bool is_form_literal(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' ||
@@ -108,6 +100,14 @@ std::string percent_decode(std::string_view text)
     while (!text.empty())
         decoded += take_percent_decoded(text);
     return decoded;
+}
+
+char take_form_decoded(std::string_view& text)
+{
+    if (text.front() != '+')
+        return take_percent_decoded(text);
+    text.remove_prefix(1);
+    return ' ';
 }
 
 void append_form_decoded(std::string& out, std::string_view text)

@@ -19,6 +19,9 @@ struct QueryParameter {
 // With `%41` as `A`; `+` stays.
 [[nodiscard]] std::string percent_decode(std::string_view text);
 
+// Takes one byte, with `%41` as `A` and `+` as a space, from the front of `text`, which is not
+// empty.
+[[nodiscard]] char take_form_decoded(std::string_view& text);
 // With `%41` as `A` and `+` as a space.
 void append_form_decoded(std::string& out, std::string_view text);
 // Everything but letters, digits and `*-._` escaped, a space as `+`.

@@ -39,6 +39,15 @@ std::vector<std::string> pairs_of(std::string_view url)
     return pairs;
 }
 
+TEST(QueryString, IsDecodedByteByByte)
+{
+    std::string_view text = "a+%41%2g";
+    std::string bytes;
+    while (!text.empty())
+        bytes += take_form_decoded(text);
+    EXPECT_EQ(bytes, "a A%2g");
+}
+
 TEST(QueryString, AddsAParameterBehindTheOthersAndBeforeTheFragment)
 {
     EXPECT_EQ(merged("https://a.b/", {{"utm_source", "x"}}), "https://a.b/?utm_source=x");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/language.hpp"
+#include "base/language.hpp"
 
 #include "base/text.hpp"
 
 #include <array>
 #include <optional>
 
-namespace waymark::app {
+namespace waymark {
 
 namespace {
 
@@ -66,4 +66,4 @@ Language choose_language(std::string_view accept_language)
     return best;
 }
 
-} // namespace waymark::app
+} // namespace waymark

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/language.hpp"
+#include "base/language.hpp"
 
 #include <gtest/gtest.h>
 
-namespace waymark::app {
+namespace waymark {
 namespace {
 
 TEST(Language, FollowsTheReadersPreference)
@@ -27,4 +27,4 @@ TEST(Language, IsEnglishWhenNothingFits)
 }
 
 } // namespace
-} // namespace waymark::app
+} // namespace waymark

@@ -14,7 +14,7 @@ namespace date {
 class time_zone;
 }
 
-namespace waymark::analytics {
+namespace waymark {
 
 // The calendar date on somebody's wall.
 using LocalDate = std::chrono::local_days;
@@ -48,6 +48,8 @@ public:
     [[nodiscard]] static Result<TimeZone> find(std::string_view name);
 
     [[nodiscard]] const std::string& name() const;
+    // Local time at that instant is UTC plus this.
+    [[nodiscard]] std::chrono::seconds offset_at(TimePoint time) const;
     [[nodiscard]] LocalDate date_of(TimePoint time) const;
     // The first instant of that date: midnight, or the first instant after it where clocks skip
     // midnight; the earlier of two midnights where they repeat it.
@@ -71,4 +73,4 @@ private:
 [[nodiscard]] std::string to_iso_date(LocalDate date);
 [[nodiscard]] std::optional<LocalDate> parse_iso_date(std::string_view text);
 
-} // namespace waymark::analytics
+} // namespace waymark

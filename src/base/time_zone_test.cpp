@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analytics/time_zone.hpp"
+#include "base/time_zone.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 
-namespace waymark::analytics {
+namespace waymark {
 
 namespace {
 
@@ -37,6 +37,15 @@ TEST(TimeZone, IsUtcUnlessSaid)
     EXPECT_EQ(TimeZone{}.name(), "UTC");
     EXPECT_EQ(TimeZone{}.start_of(local_days{2026y / 5 / 6}), TimePoint{sys_days{2026y / 5 / 6}});
     EXPECT_EQ(TimeZone{}.date_of(sys_days{2026y / 5 / 6} - 1ms), local_days{2026y / 5 / 5});
+}
+
+TEST(TimeZone, TellsHowFarItsClocksAreFromUtc)
+{
+    EXPECT_EQ(TimeZone{}.offset_at(sys_days{2026y / 7 / 1}), 0s);
+    EXPECT_EQ(zone("Asia/Taipei").offset_at(sys_days{2026y / 7 / 1}), 8h);
+    EXPECT_EQ(zone("Europe/Berlin").offset_at(sys_days{2026y / 7 / 1}), 2h);
+    EXPECT_EQ(zone("Europe/Berlin").offset_at(sys_days{2026y / 1 / 1}), 1h);
+    EXPECT_EQ(zone("America/St_Johns").offset_at(sys_days{2026y / 1 / 1}), -(3h + 30min));
 }
 
 TEST(TimeZone, ADateBeginsAtItsLocalMidnight)
@@ -98,4 +107,4 @@ TEST(IsoDate, RoundTrips)
 
 } // namespace
 
-} // namespace waymark::analytics
+} // namespace waymark

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analytics/time_zone.hpp"
+#include "base/time_zone.hpp"
 
 #include "base/text.hpp"
 
@@ -11,18 +11,13 @@
 #include <chrono>
 #include <stdexcept>
 
-namespace waymark::analytics {
+namespace waymark {
 
 namespace {
 
 using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::seconds;
-
-seconds offset_at(const date::time_zone& zone, TimePoint time)
-{
-    return zone.get_info(floor<seconds>(time)).offset;
-}
 
 } // namespace
 
@@ -43,10 +38,14 @@ const std::string& TimeZone::name() const
     return zone_ == nullptr ? utc : zone_->name();
 }
 
+seconds TimeZone::offset_at(TimePoint time) const
+{
+    return zone_ == nullptr ? seconds{0} : zone_->get_info(floor<seconds>(time)).offset;
+}
+
 LocalDate TimeZone::date_of(TimePoint time) const
 {
-    const seconds offset = zone_ == nullptr ? seconds{0} : offset_at(*zone_, time);
-    return LocalDate{floor<days>(time.time_since_epoch() + offset)};
+    return LocalDate{floor<days>(time.time_since_epoch() + offset_at(time))};
 }
 
 TimePoint TimeZone::start_of(LocalDate date) const
@@ -114,4 +113,4 @@ std::optional<LocalDate> parse_iso_date(std::string_view text)
     return LocalDate{date};
 }
 
-} // namespace waymark::analytics
+} // namespace waymark

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace waymark::app {
+namespace waymark {
 
 // The languages that Waymark's pages are written in.
 enum class Language { en, zh_cn, zh_tw };
@@ -11,4 +11,4 @@ enum class Language { en, zh_cn, zh_tw };
 // The best of our languages for an Accept-Language header (RFC 9110, 12.5.4); English if none fits.
 [[nodiscard]] Language choose_language(std::string_view accept_language);
 
-} // namespace waymark::app
+} // namespace waymark
