@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/json/value.hpp>
 
@@ -28,6 +29,11 @@ struct Response {
     // the stream, which it hands to whoever produces events. Must not block. The answer ends when
     // the stream is closed or its last owner lets it go.
     std::function<void(std::shared_ptr<EventStream>)> stream;
+    // If set, asked for one portion of the body after the other, and sent instead of `body`; an
+    // empty one ends it. Runs on the I/O thread, and may wait for work on others; the next portion
+    // is asked for when the last one is on its way, so that a slow reader holds no more than one.
+    // What it throws cuts the connection, for the status is sent already.
+    std::function<boost::asio::awaitable<std::string>()> portions;
 
     Response& with(std::string name, std::string value) &
     {

@@ -121,6 +121,8 @@ bool Session::flush()
         if (!send_output())
             return false;
     } while (take_events());
+    if (phase_ == Phase::portions)
+        await_portion();
     if (phase_ == Phase::closing || (phase_ == Phase::head && end_seen_ && !stalled_))
         finish_after_flush();
     return phase_ != Phase::closed;
@@ -229,6 +231,7 @@ void Session::on_tick()
         output_ += ": keep-alive\n\n";
         set_deadline(options().stream_comment_every);
         return advance();
+    case Phase::portions: // of which none came in time
     case Phase::closing:
     case Phase::lingering:
         return abort();

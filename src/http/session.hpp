@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +46,7 @@ private:
         body,      // its body is
         handling,  // a handler works on its answer
         streaming, // events are sent
+        portions,  // a body is sent as it comes
         closing,   // the last answer is being sent
         lingering, // it is sent, and the peer is given time to read it
         closed,
@@ -57,6 +59,8 @@ private:
         bool keep_alive = true;
         SteadyTime began;
         boost::asio::cancellation_signal cancel;
+        std::function<boost::asio::awaitable<std::string>()> next_portion;
+        bool is_portion_awaited = false;
     };
 
     void advance();
@@ -81,6 +85,10 @@ private:
     void end_request(bool keep_alive);
 
     void begin_stream(const Response& response, std::string_view path);
+    void begin_portions(Response response, const std::shared_ptr<Exchange>& exchange);
+    void await_portion();
+    void on_portion(const std::shared_ptr<Exchange>& exchange, const std::exception_ptr& error,
+                    std::string_view portion);
     void finish_after_flush();
     void set_deadline(std::chrono::milliseconds after);
 

@@ -24,6 +24,17 @@ bool has_no_body(Status status)
     return status == Status::no_content || status == Status::not_modified;
 }
 
+std::string describe(const std::exception_ptr& error)
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& failure) {
+        return failure.what();
+    } catch (...) {
+        return "unknown";
+    }
+}
+
 Request copy_request(const RequestHead& head, bool secure)
 {
     Request request;
@@ -205,7 +216,9 @@ void Session::on_answer(const std::shared_ptr<Exchange>& exchange, const std::ex
     thread_.shared().metrics.answered(AnswerKind::api, response.status, now - exchange->began);
     exchange->keep_alive = exchange->keep_alive && !thread_.draining();
     exchange_.reset();
-    if (response.stream && request.method != Method::head) {
+    if (response.portions && request.method != Method::head) {
+        begin_portions(std::move(response), exchange);
+    } else if (response.stream && request.method != Method::head) {
         begin_stream(response, request.path);
     } else {
         write(response, exchange.get());
@@ -251,11 +264,72 @@ void Session::write(const Response& response, const Exchange* exchange)
     for (const auto& [name, value] : response.fields)
         append_field(output_, name, value);
     append_connection(output_, version, keep_alive);
-    if (!has_no_body(response.status))
+    if (!has_no_body(response.status) && !response.portions)
         fmt::format_to(std::back_inserter(output_), "Content-Length: {}\r\n", response.body.size());
     output_ += "\r\n";
     if (!has_no_body(response.status) && with_body)
         output_ += response.body;
+}
+
+// Chunked (RFC 9112, section 7.1); a client that knows no chunks sees the end of the connection.
+void Session::begin_portions(Response response, const std::shared_ptr<Exchange>& exchange)
+{
+    exchange_ = exchange;
+    exchange->keep_alive = exchange->keep_alive && exchange->version >= 11;
+    exchange->next_portion = std::move(response.portions);
+    append_status_line(output_, response.status);
+    output_ += thread_.date_line();
+    append_field(output_, "Content-Type", response.content_type);
+    for (const auto& [name, value] : response.fields)
+        append_field(output_, name, value);
+    append_connection(output_, exchange->version, exchange->keep_alive);
+    output_ += exchange->version >= 11 ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n";
+    phase_ = Phase::portions;
+    set_deadline(options().handler_deadline);
+}
+
+// Asks for the next portion once all before is on its way, so that the peer sets the pace.
+void Session::await_portion()
+{
+    if (std::exchange(exchange_->is_portion_awaited, true))
+        return;
+    set_deadline(options().handler_deadline);
+    thread_.handler_began();
+    boost::asio::co_spawn(thread_.context(), exchange_->next_portion(),
+                          boost::asio::bind_cancellation_slot(
+                              exchange_->cancel.slot(),
+                              [weak = weak_from_this(), &thread = thread_, exchange = exchange_](
+                                  const std::exception_ptr& error, const std::string& portion) {
+                                  if (const auto session = weak.lock(); session)
+                                      session->on_portion(exchange, error, portion);
+                                  thread.handler_ended();
+                              }));
+}
+
+void Session::on_portion(const std::shared_ptr<Exchange>& exchange, const std::exception_ptr& error,
+                         std::string_view portion)
+{
+    if (exchange_ != exchange)
+        return;
+    if (error) {
+        log::error("answer cut off", {{"request_id", exchange->routed.request.id},
+                                      {"path", exchange->routed.request.path},
+                                      {"error", describe(error)}});
+        return abort();
+    }
+    const bool is_chunked = exchange->version >= 11;
+    exchange->is_portion_awaited = false;
+    if (portion.empty()) {
+        if (is_chunked)
+            output_ += "0\r\n\r\n";
+        exchange_.reset();
+        end_request(exchange->keep_alive && !thread_.draining());
+    } else if (is_chunked) {
+        fmt::format_to(std::back_inserter(output_), "{:x}\r\n{}\r\n", portion.size(), portion);
+    } else {
+        output_ += portion;
+    }
+    advance();
 }
 
 // The stream ends with the connection, so it needs no framing.

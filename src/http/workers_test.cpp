@@ -90,6 +90,15 @@ asio::awaitable<int> wait_for(Workers& workers, std::latch& latch)
     });
 }
 
+asio::awaitable<int> begin_and_wait_for(Workers& workers, std::latch& begun, std::latch& latch)
+{
+    co_return co_await workers.run([&] {
+        begun.count_down();
+        latch.wait();
+        return 1;
+    });
+}
+
 TEST_F(WorkersTest, RefuseWorkAboveTheBound)
 {
     std::latch latch(1);
@@ -107,9 +116,12 @@ TEST_F(WorkersTest, DoNotBeginWhatIsQueuedOnceStopped)
 {
     Workers busy{{.threads = 1, .waiting_max = 2}};
     std::latch latch(1);
-    auto running = asio::co_spawn(context, wait_for(busy, latch), asio::use_future);
+    std::latch begun(1);
+    auto running =
+        asio::co_spawn(context, begin_and_wait_for(busy, begun, latch), asio::use_future);
     auto queued = asio::co_spawn(context, make_text(busy), asio::use_future);
     context.poll();
+    begun.wait();
     std::thread stopping([&] { busy.stop(); });
     while (!busy.is_stopped())
         std::this_thread::yield();
