@@ -26,6 +26,8 @@ pkg_check_modules(maxminddb REQUIRED IMPORTED_TARGET libmaxminddb)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
+pkg_check_modules(gd REQUIRED IMPORTED_TARGET gdlib)
+pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp)
 
 # Headers from outside are system headers: their warnings are not ours.
 add_library(waymark_soci INTERFACE)

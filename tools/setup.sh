@@ -16,7 +16,7 @@ build_packages=(
     libsoci-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev
     libfmt-dev libspdlog-dev libcli11-dev libtomlplusplus-dev libyaml-cpp-dev
     libsimdjson-dev libre2-dev libmaxminddb-dev libicu-dev libidn2-dev
-    libhowardhinnant-date-dev tzdata libqrencode-dev libpng-dev
+    libhowardhinnant-date-dev tzdata libqrencode-dev libpng-dev libgd-dev libwebp-dev
     libbrotli-dev zlib1g-dev libzstd-dev prometheus-cpp-dev
     libbenchmark-dev libgtest-dev libgmock-dev
     ca-certificates curl
