@@ -3,14 +3,19 @@
 string(REPLACE "," ";" FILES "${FILES}")
 set(entries "")
 foreach(file IN LISTS FILES)
-    get_filename_component(stem ${file} NAME_WE)
-    if(NOT stem MATCHES "^([0-9][0-9][0-9][0-9])_([a-z0-9_]+)$")
-        message(FATAL_ERROR "${file}: a migration is called NNNN_name.sql")
+    get_filename_component(filename ${file} NAME)
+    if(NOT filename MATCHES "^([0-9][0-9][0-9][0-9])_([a-z0-9_]+)(\\.sqlite)?\\.sql$")
+        message(FATAL_ERROR "${file}: a migration is called NNNN_name.sql or NNNN_name.sqlite.sql")
     endif()
     set(name ${CMAKE_MATCH_2})
+    set(only "")
+    if(CMAKE_MATCH_3)
+        set(only ", Dialect::sqlite")
+    endif()
     math(EXPR version "1${CMAKE_MATCH_1} - 10000")
     file(READ ${file} sql)
-    string(APPEND entries "    {${version}, \"${name}\", R\"waymark(${sql})waymark\"},\n")
+    string(APPEND entries
+           "    {${version}, \"${name}\", R\"waymark(${sql})waymark\"${only}},\n")
 endforeach()
 file(WRITE ${OUTPUT} "// SPDX-License-Identifier: Apache-2.0
 // Generated from src/storage/migrations by embed_migrations.cmake.

@@ -5,7 +5,12 @@ namespace waymark::storage {
 
 std::string like_containing(std::string_view text)
 {
-    std::string pattern = "%";
+    return '%' + like_beginning_with(text);
+}
+
+std::string like_beginning_with(std::string_view text)
+{
+    std::string pattern;
     for (const char c : text) {
         if (c == '%' || c == '_' || c == '\\')
             pattern += '\\';

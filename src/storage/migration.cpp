@@ -100,15 +100,28 @@ void require_consistent(std::span<const Migration> migrations, std::map<int, App
     }
 }
 
-void run_statements(soci::session& session, const std::string& statements)
+// The first of `statements`, up to its last semicolon.
+std::string_view first_statement(std::string_view statements)
 {
-    constexpr std::string_view end_of_statement = ";\n";
-    std::string_view rest = statements;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(end_of_statement), rest.size());
-        session << std::string(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + end_of_statement.size(), rest.size()));
+    const bool is_trigger = statements.starts_with("CREATE TRIGGER");
+    const std::string_view end = is_trigger ? "\nEND;\n" : ";\n";
+    const auto at = statements.find(end);
+    constexpr std::size_t line_end = 1;
+    return statements.substr(0, at == std::string_view::npos ? at : at + end.size() - line_end);
+}
+
+void run_statements(soci::session& session, std::string_view statements)
+{
+    while (!statements.empty()) {
+        const auto statement = first_statement(statements);
+        session << std::string(statement);
+        statements.remove_prefix(std::min(statement.size() + 1, statements.size()));
     }
+}
+
+bool is_for(const Migration& migration, Dialect dialect)
+{
+    return !migration.only || *migration.only == dialect;
 }
 
 // Ends the transaction with the scope, unless it was committed.
@@ -157,7 +170,8 @@ void apply(soci::session& session, const Migration& migration, Dialect dialect)
         Transaction transaction(session, dialect);
         if (load_applied(session).contains(migration.version))
             return;
-        run_statements(session, to_dialect(migration.sql, dialect));
+        if (is_for(migration, dialect))
+            run_statements(session, to_dialect(migration.sql, dialect));
         record(session, migration);
         transaction.commit();
     } catch (const soci::soci_error& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -18,10 +19,11 @@ class session;
 //
 // - `{{id}}` stands for the type of a key that the database numbers by itself.
 // - Integers are BIGINT, truths SMALLINT with 0 and 1, times BIGINT milliseconds since 1970
-// (`_ms`),
-//   everything else TEXT. (PostgreSQL's INTEGER has 32 bits.)
-// - A statement ends with a semicolon at the end of a line, and only there. A comment has its line
-//   to itself.
+//   (`_ms`), everything else TEXT. (PostgreSQL's INTEGER has 32 bits.)
+// - A statement ends with a semicolon at the end of a line, and only there; but `CREATE TRIGGER`
+//   with a line that is `END;`. A comment has its line to itself.
+//
+// NNNN_name.sqlite.sql is for SQLite alone: elsewhere it is recorded as applied, and does nothing.
 namespace waymark::storage {
 
 enum class Dialect { sqlite, postgresql };
@@ -30,6 +32,7 @@ struct Migration {
     int version = 0; // 1, 2, 3, …
     std::string_view name;
     std::string_view sql;
+    std::optional<Dialect> only = std::nullopt; // where it does something; nothing: everywhere
 };
 
 // The database can't be brought to this program's schema. The message says why and what to do.

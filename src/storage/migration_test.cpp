@@ -6,6 +6,11 @@
 #include <gtest/gtest.h>
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
 namespace waymark::storage {
 namespace {
 
@@ -18,6 +23,15 @@ constexpr Migration make_pets{1, "pets",
                               "CREATE INDEX pets_name ON pets (name);\n"};
 constexpr Migration add_owner{2, "owner", "ALTER TABLE pets ADD COLUMN owner TEXT;\n"};
 constexpr Migration add_chip{3, "chip", "ALTER TABLE pets ADD COLUMN chip BIGINT;\n"};
+
+constexpr Migration watch_pets{2, "watch",
+                               "CREATE TABLE births (name TEXT, pets BIGINT);\n"
+                               "CREATE TRIGGER pets_born AFTER INSERT ON pets\nBEGIN\n"
+                               "    -- Both in one.\n"
+                               "    INSERT INTO births (name) VALUES (new.name);\n"
+                               "    UPDATE births SET pets = (SELECT count(*) FROM pets);\nEND;\n"
+                               "INSERT INTO pets (name) VALUES ('Rex');\n",
+                               Dialect::sqlite};
 
 class MigrationTest : public testing::Test {
 protected:
@@ -95,6 +109,23 @@ TEST_F(MigrationTest, RefusesAGapBeforeAnAppliedOne)
     EXPECT_EQ(count("SELECT count(*) FROM schema_migrations"), 2);
 }
 
+TEST_F(MigrationTest, TriggersHoldStatementsOfTheirOwn)
+{
+    apply({make_pets, watch_pets});
+    EXPECT_EQ(count("SELECT count(*) FROM births WHERE name = 'Rex' AND pets = 1"), 1);
+}
+
+TEST_F(MigrationTest, OneForAnotherDialectIsRecordedButDoesNothing)
+{
+    constexpr Migration plain{1, "plain", "CREATE TABLE pets (name TEXT);\n"};
+    migrate(*session, std::vector{plain, watch_pets, add_chip}, Dialect::postgresql);
+    EXPECT_EQ(count("SELECT count(*) FROM sqlite_master WHERE name = 'births'"), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM pets"), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM schema_migrations"), 3);
+    EXPECT_NO_THROW(
+        migrate(*session, std::vector{plain, watch_pets, add_chip}, Dialect::postgresql));
+}
+
 TEST(Migration, SpellsKeysAsTheDialectDoes)
 {
     constexpr std::string_view sql = "-- Keys: {{id}}\nCREATE TABLE a (\n    id {{id}}\n);\n\n"
@@ -114,6 +145,15 @@ TEST(Migration, BuiltinOnesAreNumberedWithoutAGap)
         EXPECT_FALSE(migration.name.empty());
     }
     EXPECT_GE(version, 2);
+}
+
+TEST(Migration, FileNamesTellTheDialectThatABuiltinOneIsFor)
+{
+    const auto of = [](std::string_view name) {
+        return std::ranges::find(builtin_migrations(), name, &Migration::name)->only;
+    };
+    EXPECT_EQ(of("links"), std::nullopt);
+    EXPECT_EQ(of("link_search"), Dialect::sqlite);
 }
 
 } // namespace

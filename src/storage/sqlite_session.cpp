@@ -16,9 +16,18 @@ namespace {
 // NORMAL would lose the last ones in a power cut. Reading by mmap saves a copy per page; the bound
 // keeps the address space of a large database in check.
 constexpr std::array common_pragmas{
-    "PRAGMA foreign_keys = ON",     "PRAGMA trusted_schema = OFF",
-    "PRAGMA temp_store = MEMORY",   "PRAGMA synchronous = FULL",
-    "PRAGMA mmap_size = 134217728", "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA mmap_size = 134217728",
+    "PRAGMA journal_size_limit = 67108864",
+};
+
+// The writing session needs its triggers to write a full-text index, which SQLite before 3.41 takes
+// for unsafe in an untrusted schema.
+constexpr std::array reading_pragmas{
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA query_only = ON",
 };
 
 bool is_unreserved(char c)
@@ -72,8 +81,10 @@ std::unique_ptr<soci::session> open_sqlite(const SqliteOptions& options)
         *session << "PRAGMA journal_mode = WAL", soci::into(journal_mode);
     for (const char* pragma : common_pragmas)
         *session << pragma;
-    if (options.read_only)
-        *session << "PRAGMA query_only = ON";
+    if (options.read_only) {
+        for (const char* pragma : reading_pragmas)
+            *session << pragma;
+    }
     return session;
 }
 
