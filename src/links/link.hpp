@@ -12,7 +12,8 @@
 
 namespace waymark::links {
 
-// The domain of every host that isn't registered as one.
+// The domain of every host that isn't registered as one. Any other DomainId names a *name* under
+// which links stand (`domain_names`), which outlives the domain's settings.
 inline constexpr DomainId default_domain{};
 
 enum class LinkStatus : std::uint8_t { active, inactive, expired };
@@ -57,23 +58,32 @@ struct Link {
     LinkId id;
     std::string uid; // towards clients
     DomainId domain;
+    std::string domain_name; // "short.ly", "127.0.0.1:8080"; empty on the default domain
+    std::string protocol;    // of the domain when the link was made; empty on the default domain
     std::string slug;
     std::string target_url; // as its owner wrote it
     std::string title;
+    std::string description;
     UserId owner;
     std::string owner_uid;
     LinkStatus status = LinkStatus::active;
     std::string password_hash;
     std::optional<TimePoint> expires;
-    std::optional<std::int64_t> click_limit;
+    std::optional<std::int64_t> click_limit; // visits that are led on; then it is used up
+    std::int64_t clicks_taken = 0;           // of them; counted for links with a limit only
     LinkUtm utm;
     std::string default_url; // the target, while routing is on and no rule matches
     bool is_ab_test = false;
     bool is_smart_routing = false;
+    bool is_sticky = false; // one visitor always gets the same variant
     std::string og_title;
     std::string og_description;
     std::string og_image;
     std::optional<TwitterCard> twitter_card;
+    std::string creator_ip;
+    // Clicks in the event store, of people and of bots, as counted a moment ago.
+    std::uint64_t clicks = 0;
+    std::uint64_t bot_clicks = 0;
     TimePoint created;
     TimePoint updated;
 

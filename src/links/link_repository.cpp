@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "links/link_repository.hpp"
 
-#include "base/text.hpp"
 #include "links/link_row.hpp"
-#include "storage/like_pattern.hpp"
+#include "links/outbox.hpp"
 #include "storage/meta_store.hpp"
 #include "storage/sql_types.hpp"
 #include "storage/statement.hpp"
@@ -15,105 +14,38 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <unordered_map>
 #include <utility>
 
 namespace waymark::links {
 
 namespace {
 
-constexpr std::string_view from_links = "FROM links JOIN users ON users.id = links.owner_id";
+[[maybe_unused]] constexpr std::size_t found_max = 1000;
 
-std::string_view column_of(LinkSort sort)
-{
-    switch (sort) {
-    case LinkSort::created:
-        return "links.created_ms";
-    case LinkSort::updated:
-        return "links.updated_ms";
-    case LinkSort::slug:
-        return "slug";
-    case LinkSort::title:
-        return "title";
-    case LinkSort::target_url:
-        return "target_url";
-    case LinkSort::status:
-        return "status";
-    case LinkSort::expires:
-        return "expires_ms";
-    }
-    std::unreachable();
-}
-
-// A WHERE clause and the values that it names. A statement bound to it must not outlive it.
-class Filter {
-public:
-    explicit Filter(const LinkScope& scope)
-    {
-        if (!scope.owner)
-            return;
-        owner_ = static_cast<long long>(scope.owner->value);
-        where_ += " AND owner_id = :owner";
-    }
-
-    explicit Filter(const LinkQuery& query) : Filter(query.scope)
-    {
-        if (query.status) {
-            status_ = to_string(*query.status);
-            where_ += " AND status = :status";
-        }
-        if (!query.search.empty()) {
-            pattern_ = storage::like_containing(ascii_lower(query.search));
-            where_ += R"( AND (lower(slug) LIKE :pattern ESCAPE '\'
-                               OR lower(title) LIKE :pattern ESCAPE '\'
-                               OR lower(target_url) LIKE :pattern ESCAPE '\'))";
-        }
-    }
-
-    [[nodiscard]] const std::string& where() const { return where_; }
-
-    void bind(soci::statement& statement)
-    {
-        if (owner_)
-            statement.exchange(soci::use(*owner_, "owner"));
-        if (status_)
-            statement.exchange(soci::use(*status_, "status"));
-        if (pattern_)
-            statement.exchange(soci::use(*pattern_, "pattern"));
-    }
-
-private:
-    std::string where_ = "WHERE 1 = 1";
-    std::optional<long long> owner_;
-    std::optional<std::string> status_;
-    std::optional<std::string> pattern_;
-};
-
-// Begins a SELECT: its rows are for fetch().
-void open_rows(soci::statement& statement, const std::string& sql)
-{
-    storage::prepare(statement, sql);
-    statement.execute();
-}
-
-// Runs what changes rows. Returns how many.
-long long change_rows(soci::statement& statement, const std::string& sql)
-{
-    storage::prepare(statement, sql);
-    statement.execute(true);
-    return statement.get_affected_rows();
-}
-
-// Runs a SELECT of LinkRow's columns, whose values are bound already.
-std::vector<Link> fetch_links(soci::statement& statement, const std::string& sql)
-{
-    LinkRow row;
-    row.bind_result(statement);
-    open_rows(statement, sql);
-    std::vector<Link> links;
-    while (statement.fetch())
-        links.push_back(row.to_link());
-    return links;
-}
+constexpr const char* set_clicks_sql =
+    "UPDATE links SET clicks = :people, bot_clicks = :bots WHERE id = :id";
+constexpr const char* clicks_after_sql =
+    "SELECT id, clicks, bot_clicks FROM links WHERE id > :after ORDER BY id LIMIT :limit";
+constexpr const char* take_click_sql = R"sql(
+UPDATE links
+SET clicks_taken = clicks_taken + CASE WHEN click_limit IS NULL THEN 0 ELSE 1 END
+WHERE id = :id AND (click_limit IS NULL OR clicks_taken < click_limit)
+)sql";
+constexpr const char* mark_expired_sql = R"sql(
+UPDATE links SET status = 'EXPIRED', updated_ms = :now
+WHERE domain_id = :domain AND slug = :slug AND status = 'ACTIVE' AND expires_ms <= :now
+)sql";
+constexpr const char* forget_outbox_sql = "DELETE FROM outbox WHERE created_ms < :time";
+constexpr const char* tell_removal_of_all_sql = R"sql(
+INSERT INTO outbox (created_ms, event, owner_uid, link_uid, slug, target_url)
+SELECT :now, :event, users.uid, links.uid, slug, target_url
+FROM links JOIN users ON users.id = owner_id
+WHERE owner_id = :owner
+)sql";
+constexpr const char* remove_all_sql =
+    "DELETE FROM links WHERE owner_id = :owner RETURNING domain_id, slug, "
+    "coalesce(og_image, '')";
 
 std::optional<Link> first_of(std::vector<Link> links)
 {
@@ -122,177 +54,259 @@ std::optional<Link> first_of(std::vector<Link> links)
     return std::move(links.front());
 }
 
-std::optional<Link> select_one(soci::session& session, std::string uid, const LinkScope& scope)
+template <typename Key>
+std::optional<Link> select_one(soci::session& session, std::string_view condition, const Key& key,
+                               const LinkScope& scope)
 {
-    Filter filter(scope);
     soci::statement statement(session);
-    statement.exchange(soci::use(uid, "uid"));
-    filter.bind(statement);
-    return first_of(
-        fetch_links(statement, fmt::format("SELECT {} {} {} AND links.uid = :uid",
-                                           LinkRow::selected_columns, from_links, filter.where())));
+    statement.exchange(soci::use(key, "key"));
+    if (!scope.owner)
+        return first_of(select_links(statement, condition));
+    statement.exchange(soci::use(*scope.owner, "owner"));
+    return first_of(select_links(statement, fmt::format("{} AND owner_id = :owner", condition)));
 }
 
-std::uint64_t select_total(soci::session& session, Filter& filter)
+std::optional<Link> select_by_uid(soci::session& session, const std::string& uid,
+                                  const LinkScope& scope)
 {
-    long long total = 0;
+    return select_one(session, "links.uid = :key", uid, scope);
+}
+
+std::string list_of(std::span<const LinkId> ids)
+{
+    std::vector<std::uint64_t> numbers;
+    std::ranges::transform(ids, std::back_inserter(numbers), &LinkId::value);
+    return fmt::format("{}", fmt::join(numbers, ","));
+}
+
+std::vector<Link> select_by_ids(soci::session& session, std::span<const LinkId> ids)
+{
+    if (ids.empty())
+        return {};
     soci::statement statement(session);
-    statement.exchange(soci::into(total));
-    filter.bind(statement);
-    open_rows(statement, fmt::format("SELECT count(*) FROM links {}", filter.where()));
-    statement.fetch();
-    return static_cast<std::uint64_t>(total);
+    return select_links(statement, fmt::format("links.id IN ({})", list_of(ids)));
+}
+
+// Each once, at its first place.
+std::vector<Link> select_in_order(soci::session& session, std::span<const LinkId> ids)
+{
+    std::unordered_map<LinkId, Link> found;
+    for (auto& link : select_by_ids(session, ids))
+        found.emplace(link.id, std::move(link));
+    std::vector<Link> links;
+    for (const LinkId id : ids) {
+        if (auto link = found.extract(id))
+            links.push_back(std::move(link.mapped()));
+    }
+    return links;
+}
+
+// The link as `change` makes it, but for what must stay.
+Link changed_copy(const Link& before, TimePoint now, const std::function<void(Link&)>& change)
+{
+    Link after = before;
+    change(after);
+    after.id = before.id;
+    after.uid = before.uid;
+    after.domain = before.domain;
+    after.domain_name = before.domain_name;
+    after.protocol = before.protocol;
+    after.slug = before.slug;
+    after.owner = before.owner;
+    after.owner_uid = before.owner_uid;
+    after.creator_ip = before.creator_ip;
+    after.clicks = before.clicks;
+    after.bot_clicks = before.bot_clicks;
+    after.clicks_taken = before.clicks_taken;
+    after.created = before.created;
+    after.updated = now;
+    return after;
 }
 
 } // namespace
 
 Result<Link> LinkRepository::insert(const Link& link)
 {
-    return store_.write([&link](soci::session& session) -> Result<Link> {
-        LinkRow row(link);
-        soci::statement statement(session);
-        row.bind_insert(statement);
-        if (change_rows(statement, std::string(LinkRow::insert_statement)) == 0)
-            return failure(Errc::conflict, "Invalid slug: it is already taken", "slug");
-        auto stored = select_one(session, link.uid, LinkScope{});
-        assert(stored); // its owner is a foreign key
-        return *std::move(stored);
+    return std::move(insert(std::span(&link, 1)).front());
+}
+
+std::vector<Result<Link>> LinkRepository::insert(std::span<const Link> links)
+{
+    if (links.empty())
+        return {};
+    return store_.write([links](soci::session& session) {
+        LinkRow row;
+        soci::statement insertion(session);
+        row.bind_insert(insertion);
+        storage::prepare(insertion, std::string(LinkRow::insert_statement));
+        std::vector<Result<Link>> answers;
+        for (const auto& link : links) {
+            row = LinkRow(link);
+            insertion.execute(true);
+            if (insertion.get_affected_rows() == 0) {
+                answers.emplace_back(
+                    failure(Errc::conflict, "Invalid slug: it is already taken", "slug"));
+                continue;
+            }
+            auto stored = select_by_uid(session, link.uid, LinkScope{});
+            assert(stored); // its owner is a foreign key
+            append_to_outbox(session, event_url_created, *stored, link.created);
+            answers.emplace_back(*std::move(stored));
+        }
+        return answers;
     });
 }
 
 std::optional<Link> LinkRepository::find(std::string_view uid, const LinkScope& scope)
 {
     return store_.read(
-        [&](soci::session& session) { return select_one(session, std::string(uid), scope); });
+        [&](soci::session& session) { return select_by_uid(session, std::string(uid), scope); });
+}
+
+std::optional<Link> LinkRepository::find(LinkId id, const LinkScope& scope)
+{
+    return store_.read(
+        [&](soci::session& session) { return select_one(session, "links.id = :key", id, scope); });
 }
 
 std::optional<Link> LinkRepository::find_by_slug(DomainId domain, std::string_view slug)
 {
     return store_.read([&](soci::session& session) {
-        const auto domain_value = static_cast<long long>(domain.value);
         const std::string slug_value(slug);
         soci::statement statement(session);
-        statement.exchange(soci::use(domain_value, "domain"));
+        statement.exchange(soci::use(domain, "domain"));
         statement.exchange(soci::use(slug_value, "slug"));
-        return first_of(fetch_links(
-            statement, fmt::format("SELECT {} {} WHERE domain_id = :domain AND slug = :slug",
-                                   LinkRow::selected_columns, from_links)));
-    });
-}
-
-LinkPage LinkRepository::list(const LinkQuery& query)
-{
-    assert(query.page > 0);
-    return store_.read([&query](soci::session& session) {
-        Filter filter(query);
-        const long long limit = query.page_size;
-        const long long offset = (static_cast<long long>(query.page) - 1) * limit;
-        soci::statement statement(session);
-        filter.bind(statement);
-        statement.exchange(soci::use(limit, "limit"));
-        statement.exchange(soci::use(offset, "offset"));
-        // The id decides between equals, so that pages neither repeat nor miss a link.
-        const auto sql = fmt::format("SELECT {0} {1} {2} ORDER BY {3} {4}, links.id {4} "
-                                     "LIMIT :limit OFFSET :offset",
-                                     LinkRow::selected_columns, from_links, filter.where(),
-                                     column_of(query.sort), query.descending ? "DESC" : "ASC");
-        return LinkPage{.links = fetch_links(statement, sql),
-                        .total = select_total(session, filter)};
-    });
-}
-
-std::vector<LinkId> LinkRepository::list_ids(const LinkQuery& query)
-{
-    return store_.read([&query](soci::session& session) {
-        Filter filter(query);
-        long long id = 0;
-        soci::statement statement(session);
-        statement.exchange(soci::into(id));
-        filter.bind(statement);
-        open_rows(statement, fmt::format("SELECT links.id FROM links {0} ORDER BY {1} {2}, "
-                                         "links.id {2}",
-                                         filter.where(), column_of(query.sort),
-                                         query.descending ? "DESC" : "ASC"));
-        std::vector<LinkId> ids;
-        while (statement.fetch())
-            ids.push_back(LinkId{static_cast<std::uint64_t>(id)});
-        return ids;
+        return first_of(select_links(statement, "domain_id = :domain AND slug = :slug"));
     });
 }
 
 std::vector<Link> LinkRepository::find(std::span<const LinkId> ids)
 {
+    assert(ids.size() <= found_max);
+    return store_.read([ids](soci::session& session) { return select_by_ids(session, ids); });
+}
+
+std::vector<Link> LinkRepository::find(std::span<const std::string> uids)
+{
+    assert(uids.size() <= found_max);
+    return store_.read([uids](soci::session& session) {
+        std::vector<Link> links;
+        for (const auto& uid : uids) {
+            if (auto link = select_by_uid(session, uid, LinkScope{}))
+                links.push_back(*std::move(link));
+        }
+        return links;
+    });
+}
+
+std::vector<LinkChange> LinkRepository::update(std::span<const LinkId> ids, TimePoint now,
+                                               const std::function<void(Link&)>& change)
+{
+    return store_.write([&](soci::session& session) {
+        LinkRow row;
+        soci::statement statement(session);
+        row.bind_update(statement);
+        storage::prepare(statement, std::string(LinkRow::update_statement));
+        std::vector<LinkChange> changes;
+        for (auto& before : select_in_order(session, ids)) {
+            Link after = changed_copy(before, now, change);
+            row = LinkRow(after);
+            statement.execute(true);
+            append_to_outbox(session, event_url_updated, after, now);
+            changes.push_back({.before = std::move(before), .after = std::move(after)});
+        }
+        return changes;
+    });
+}
+
+std::vector<Link> LinkRepository::remove(std::span<const LinkId> ids, TimePoint now)
+{
     if (ids.empty())
         return {};
-    return store_.read([&ids](soci::session& session) {
-        std::vector<std::uint64_t> numbers;
-        std::ranges::transform(ids, std::back_inserter(numbers), &LinkId::value);
-        soci::statement statement(session);
-        return fetch_links(statement, fmt::format("SELECT {} {} WHERE links.id IN ({})",
-                                                  LinkRow::selected_columns, from_links,
-                                                  fmt::join(numbers, ",")));
+    return store_.write([&](soci::session& session) {
+        auto links = select_in_order(session, ids);
+        for (const auto& link : links)
+            append_to_outbox(session, event_url_deleted, link, now);
+        session << fmt::format("DELETE FROM links WHERE id IN ({})", list_of(ids));
+        return links;
     });
 }
 
-LinkCounts LinkRepository::count(const LinkScope& scope)
+void LinkRepository::set_clicks(std::span<const LinkClicks> clicks)
 {
-    return store_.read([&scope](soci::session& session) {
-        Filter filter(scope);
-        std::string status;
-        long long links = 0;
-        soci::statement statement(session);
-        statement.exchange(soci::into(status));
-        statement.exchange(soci::into(links));
-        filter.bind(statement);
-        open_rows(statement, fmt::format("SELECT status, count(*) FROM links {} GROUP BY status",
-                                         filter.where()));
-        LinkCounts counts;
-        while (statement.fetch()) {
-            const auto number = static_cast<std::uint64_t>(links);
-            counts.total += number;
-            if (status == to_string(LinkStatus::active))
-                counts.active = number;
-            else if (status == to_string(LinkStatus::inactive))
-                counts.inactive = number;
-            else
-                counts.expired = number;
+    store_.write([clicks](soci::session& session) {
+        LinkId link;
+        long long people = 0;
+        long long bots = 0;
+        soci::statement statement = (session.prepare << set_clicks_sql, soci::use(people, "people"),
+                                     soci::use(bots, "bots"), soci::use(link, "id"));
+        for (const auto& counted : clicks) {
+            link = counted.link;
+            people = static_cast<long long>(counted.people);
+            bots = static_cast<long long>(counted.bots);
+            statement.execute(true);
         }
-        return counts;
     });
 }
 
-std::uint64_t LinkRepository::count_ever_made()
+std::vector<LinkClicks> LinkRepository::clicks_after(LinkId after, std::size_t limit)
 {
-    return store_.read([](soci::session& session) {
-        long long last_id = 0;
-        session << "SELECT coalesce(max(id), 0) FROM links", soci::into(last_id);
-        return static_cast<std::uint64_t>(last_id);
+    return store_.read([&](soci::session& session) {
+        const auto limit_value = static_cast<long long>(limit);
+        LinkId link;
+        long long people = 0;
+        long long bots = 0;
+        soci::statement statement = (session.prepare << clicks_after_sql, soci::use(after, "after"),
+                                     soci::use(limit_value, "limit"), soci::into(link),
+                                     soci::into(people), soci::into(bots));
+        statement.execute();
+        std::vector<LinkClicks> clicks;
+        while (statement.fetch()) {
+            clicks.push_back({.link = link,
+                              .people = static_cast<std::uint64_t>(people),
+                              .bots = static_cast<std::uint64_t>(bots)});
+        }
+        return clicks;
     });
+}
+
+bool LinkRepository::take_click(LinkId id)
+{
+    return store_.write([id](soci::session& session) {
+        soci::statement statement = (session.prepare << take_click_sql, soci::use(id, "id"));
+        statement.execute(true);
+        return statement.get_affected_rows() > 0;
+    });
+}
+
+void LinkRepository::forget_outbox_before(TimePoint time)
+{
+    store_.write(
+        [time](soci::session& session) { session << forget_outbox_sql, soci::use(time, "time"); });
 }
 
 bool LinkRepository::mark_expired(DomainId domain, std::string_view slug, TimePoint now)
 {
     return store_.write([&](soci::session& session) {
-        const auto domain_value = static_cast<long long>(domain.value);
         const std::string slug_value(slug);
-        const long long now_ms = to_epoch_ms(now);
-        soci::statement statement(session);
-        statement.exchange(soci::use(now_ms, "now"));
-        statement.exchange(soci::use(domain_value, "domain"));
-        statement.exchange(soci::use(slug_value, "slug"));
-        return change_rows(statement, "UPDATE links SET status = 'EXPIRED', updated_ms = :now "
-                                      "WHERE domain_id = :domain AND slug = :slug "
-                                      "AND status = 'ACTIVE' AND expires_ms <= :now") > 0;
+        soci::statement statement = (session.prepare << mark_expired_sql, soci::use(now, "now"),
+                                     soci::use(domain, "domain"), soci::use(slug_value, "slug"));
+        statement.execute(true);
+        return statement.get_affected_rows() > 0;
     });
 }
 
-std::vector<LinkPlace> remove_links_of(soci::session& session, UserId owner)
+std::vector<LinkPlace> remove_links_of(soci::session& session, UserId owner, TimePoint now)
 {
+    const std::string event(event_url_deleted);
+    session << tell_removal_of_all_sql, soci::use(now, "now"), soci::use(event, "event"),
+        soci::use(owner, "owner");
+
     std::vector<LinkPlace> removed;
     LinkPlace place;
     soci::statement statement =
-        (session.prepare << "DELETE FROM links WHERE owner_id = :owner RETURNING domain_id, slug",
-         soci::use(owner), soci::into(place.domain), soci::into(place.slug));
+        (session.prepare << remove_all_sql, soci::use(owner, "owner"), soci::into(place.domain),
+         soci::into(place.slug), soci::into(place.og_image));
     statement.execute();
     while (statement.fetch())
         removed.push_back(place);

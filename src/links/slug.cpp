@@ -13,11 +13,15 @@ namespace {
 
 static_assert(SlugGenerator::alphabet.size() == 55);
 
-constexpr std::array<std::string_view, 21> reserved{
-    "api",         "v1",         "app",     "admin",     "health",  "metrics", "send",
-    "collect",     "pingoo.js",  "preview", "downloads", "static",  "assets",  "swagger",
-    "favicon.ico", "robots.txt", "info",    "verify",    "install", "uploads", "api-json",
+constexpr std::array<std::string_view, 24> reserved{
+    "api",     "v1",      "app",         "admin",      "health",    "metrics",
+    "send",    "collect", "pingoo.js",   "preview",    "downloads", "static",
+    "assets",  "swagger", "favicon.ico", "robots.txt", "info",      "verify",
+    "install", "uploads", "api-json",    "api-yaml",   ".",         "..",
 };
+
+// Clients of the DWZ service take paths that begin so for pages of the server.
+constexpr std::array<std::string_view, 2> reserved_beginnings{"health", "favicon"};
 
 bool is_custom_slug_character(char c)
 {
@@ -44,10 +48,24 @@ bool is_custom_slug(std::string_view text)
            std::ranges::all_of(text, is_custom_slug_character);
 }
 
+bool is_custom_code(std::string_view text)
+{
+    return !text.empty() && text.size() <= custom_slug_max &&
+           std::ranges::all_of(text, is_slug_character);
+}
+
 bool is_reserved_slug(std::string_view text)
 {
     return std::ranges::any_of(reserved,
                                [text](std::string_view word) { return iequals(word, text); });
+}
+
+bool is_reserved_code(std::string_view text)
+{
+    return is_reserved_slug(text) ||
+           std::ranges::any_of(reserved_beginnings, [text](std::string_view beginning) {
+               return istarts_with(text, beginning);
+           });
 }
 
 SlugGenerator::SlugGenerator()

@@ -21,8 +21,14 @@ inline constexpr std::size_t slug_bytes_max = 64;
 // True if a person may choose it: custom_slug_min to custom_slug_max of `A-Z a-z 0-9 - _`.
 [[nodiscard]] bool is_custom_slug(std::string_view text);
 
-// True for names that the server needs at its root (`api`, `health`, …), in any case.
+// True if a person may choose it on a registered domain: 1 to custom_slug_max of `A-Z a-z 0-9 - _
+// .`.
+[[nodiscard]] bool is_custom_code(std::string_view text);
+
+// True for names that the server needs at its root (`api`, `health`, …), in any case, and for `.`
+// and `..`. On a registered domain names that begin with `health` or `favicon` besides.
 [[nodiscard]] bool is_reserved_slug(std::string_view text);
+[[nodiscard]] bool is_reserved_code(std::string_view text);
 
 // Draws slugs that can't be guessed, from an alphabet without look-alikes (no 0 O, no 1 I l i o).
 class SlugGenerator {

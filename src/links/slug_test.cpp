@@ -34,10 +34,38 @@ TEST(Slug, ChosenOneHasThreeToFiftyCharactersAndNoDot)
 
 TEST(Slug, NamesThatTheServerNeedsAreReservedInAnyCase)
 {
-    for (const auto* word : {"api", "API", "v1", "health", "Metrics", "favicon.ico", "pingoo.js"})
+    for (const auto* word :
+         {"api",      "API",         "v1",         "app",     "admin",     "health",  "Metrics",
+          "send",     "collect",     "pingoo.js",  "preview", "downloads", "static",  "assets",
+          "swagger",  "favicon.ico", "robots.txt", "info",    "verify",    "install", "uploads",
+          "api-json", "Api-Yaml",    ".",          ".."}) {
         EXPECT_TRUE(is_reserved_slug(word)) << word;
-    for (const auto* word : {"apiary", "information", "ap", ""})
+        EXPECT_TRUE(is_reserved_code(word)) << word;
+    }
+    for (const auto* word : {"apiary", "information", "ap", "", "..."}) {
         EXPECT_FALSE(is_reserved_slug(word)) << word;
+        EXPECT_FALSE(is_reserved_code(word)) << word;
+    }
+}
+
+TEST(Slug, OnARegisteredDomainTwoBeginningsAreReserved)
+{
+    for (const auto* word : {"healthy", "HEALTH-1", "favicon", "Favicon.png"}) {
+        EXPECT_TRUE(is_reserved_code(word)) << word;
+        EXPECT_FALSE(is_reserved_slug(word)) << word;
+    }
+    EXPECT_FALSE(is_reserved_code("unhealthy"));
+}
+
+TEST(Slug, ChosenCodeHasOneToFiftyCharactersDotsAmongThem)
+{
+    EXPECT_TRUE(is_custom_code("a"));
+    EXPECT_TRUE(is_custom_code("a.B-_9"));
+    EXPECT_TRUE(is_custom_code(std::string(custom_slug_max, 'x')));
+    EXPECT_FALSE(is_custom_code(""));
+    EXPECT_FALSE(is_custom_code(std::string(custom_slug_max + 1, 'x')));
+    EXPECT_FALSE(is_custom_code("a b"));
+    EXPECT_FALSE(is_custom_code("a/b"));
 }
 
 TEST(SlugGenerator, DrawsOnlyFromItsAlphabetAndUsesAllOfIt)

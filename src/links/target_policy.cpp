@@ -58,6 +58,10 @@ Result<Url> TargetPolicy::check(std::string_view target, std::string_view field)
                        "Invalid URL: its host must be a public domain or address",
                        std::string(field));
     }
+    if (is_own_ && is_own_(*url)) {
+        return failure(Errc::invalid_argument, "Invalid URL: it loops back to this server",
+                       std::string(field));
+    }
     return url;
 }
 

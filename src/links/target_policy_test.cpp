@@ -64,5 +64,24 @@ TEST(TargetPolicy, CanBeToldToAllowPrivateHosts)
     EXPECT_FALSE(any.check("file:///etc/passwd", "target_url"));
 }
 
+TEST(TargetPolicy, RefusesWhatLoopsBackToThisServerEvenWherePrivateHostsAreAllowed)
+{
+    const auto is_own = [](const Url& url) {
+        return url.host() == "go.example.com" && url.port() == 443;
+    };
+    for (const auto hosts : {TargetPolicy::Hosts::public_only, TargetPolicy::Hosts::any}) {
+        const TargetPolicy policy(hosts, is_own);
+        for (const auto* target : {"https://go.example.com/x", "HTTPS://GO.example.com:443/"}) {
+            const auto url = policy.check(target, "default_url");
+            ASSERT_FALSE(url) << target;
+            EXPECT_EQ(url.error().code, Errc::invalid_argument);
+            EXPECT_EQ(url.error().field, "default_url");
+            EXPECT_TRUE(url.error().message.contains("loops back")) << url.error().message;
+        }
+        EXPECT_TRUE(policy.check("http://go.example.com/x", "target_url"));
+        EXPECT_TRUE(policy.check("https://www.example.com/", "target_url"));
+    }
+}
+
 } // namespace
 } // namespace waymark::links
