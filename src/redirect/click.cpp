@@ -17,6 +17,8 @@ events::Event make_click(const Visit& visit, const Snapshot& snapshot, const Dec
     click.owner = snapshot.owner;
     click.link = snapshot.link;
     click.domain = visit.domain;
+    click.variant = decision.variant;
+    click.rule = decision.rule;
     click.ip = visit.ip;
     click.user_agent = visit.user_agent;
     click.accept_language = visit.accept_language;

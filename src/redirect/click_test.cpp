@@ -25,8 +25,11 @@ TEST(Click, IsTheVisitWithTheLinkAndTheDecision)
                       .accept_language = "de",
                       .ip = IpAddress::v4(0x01020304)};
     Random random(1);
-    const auto click = make_click(
-        visit, snapshot, {.target = "https://t.example/", .utm = {.source = "x"}}, now, random);
+    const Decision decision{.target = "https://t.example/",
+                            .utm = {.source = "x"},
+                            .rule = RuleId{6},
+                            .variant = VariantId{7}};
+    const auto click = make_click(visit, snapshot, decision, now, random);
 
     EXPECT_EQ(click.kind, events::EventKind::click);
     EXPECT_EQ(click.flags, 0U);
@@ -35,6 +38,8 @@ TEST(Click, IsTheVisitWithTheLinkAndTheDecision)
     EXPECT_EQ(click.link, LinkId{3});
     EXPECT_EQ(click.owner, UserId{4});
     EXPECT_EQ(click.domain, DomainId{5});
+    EXPECT_EQ(click.rule, RuleId{6});
+    EXPECT_EQ(click.variant, VariantId{7});
     EXPECT_EQ(click.ip, visit.ip);
     EXPECT_EQ(click.user_agent, "agent");
     EXPECT_EQ(click.accept_language, "de");

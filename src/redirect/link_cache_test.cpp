@@ -37,7 +37,7 @@ public:
         if (found == targets_.end())
             return nullptr;
         Snapshot snapshot;
-        snapshot.target = found->second;
+        snapshot.target.text = found->second;
         return std::make_shared<const Snapshot>(std::move(snapshot));
     }
 
@@ -70,7 +70,7 @@ TEST_F(LinkCacheTest, KnowsNothingUntilItIsAskedToLoad)
 
     const auto loaded = cache.get(domain, "a", now);
     ASSERT_NE(loaded, nullptr);
-    EXPECT_EQ(loaded->target, "https://a.example/");
+    EXPECT_EQ(loaded->target.text, "https://a.example/");
     EXPECT_EQ(cache.find(domain, "a", now), loaded);
     EXPECT_EQ(cache.get(domain, "a", now), loaded);
     EXPECT_EQ(store.loads, 1);
@@ -107,8 +107,8 @@ TEST_F(LinkCacheTest, ForgottenLinkIsReadAgain)
     cache.forget(domain, "a");
     cache.forget(domain, "b");
     EXPECT_EQ(cache.find(domain, "a", now), std::nullopt);
-    EXPECT_EQ(cache.get(domain, "a", now)->target, "https://new.example/");
-    EXPECT_EQ(cache.get(domain, "b", now)->target, "https://b.example/");
+    EXPECT_EQ(cache.get(domain, "a", now)->target.text, "https://new.example/");
+    EXPECT_EQ(cache.get(domain, "b", now)->target.text, "https://b.example/");
 }
 
 TEST_F(LinkCacheTest, LoadThatAChangeOvertookIsNotKept)
@@ -128,9 +128,9 @@ TEST_F(LinkCacheTest, LoadThatAChangeOvertookIsNotKept)
         metrics);
     changing = &overtaken;
 
-    EXPECT_EQ(overtaken.get(domain, "a", now)->target, "https://old.example/");
+    EXPECT_EQ(overtaken.get(domain, "a", now)->target.text, "https://old.example/");
     EXPECT_EQ(overtaken.find(domain, "a", now), std::nullopt);
-    EXPECT_EQ(overtaken.get(domain, "a", now)->target, "https://new.example/");
+    EXPECT_EQ(overtaken.get(domain, "a", now)->target.text, "https://new.example/");
 }
 
 TEST_F(LinkCacheTest, FullCacheDropsTheLinkNotAskedForTheLongest)
@@ -219,7 +219,7 @@ TEST_F(LinkCacheTest, NobodySeesWhatWasReadBeforeAForgottenChange)
                     const int before = settled;
                     const auto known = cache.find(domain, "a", now);
                     const auto snapshot = known ? *known : cache.get(domain, "a", now);
-                    stale += std::stoi(snapshot->target) < before ? 1 : 0;
+                    stale += std::stoi(snapshot->target.text) < before ? 1 : 0;
                 }
             });
         }
@@ -230,7 +230,7 @@ TEST_F(LinkCacheTest, NobodySeesWhatWasReadBeforeAForgottenChange)
         }
     }
     EXPECT_EQ(stale, 0);
-    EXPECT_EQ(cache.get(domain, "a", now)->target, std::to_string(last));
+    EXPECT_EQ(cache.get(domain, "a", now)->target.text, std::to_string(last));
 }
 
 } // namespace
