@@ -89,27 +89,57 @@ struct Client::Impl {
     std::unique_ptr<Connection> take(Deadline deadline);
     void give_back(std::unique_ptr<Connection> connection);
     void forget();
+    void close();
+
+    // Lets go of a connection that `take` gave.
+    struct UseEnd {
+        Impl& client;
+        const Connection& connection;
+
+        ~UseEnd()
+        {
+            const std::lock_guard lock(client.mutex);
+            std::erase(client.used, &connection);
+        }
+    };
 
     const ClientOptions options;
-    std::mutex mutex;
+    std::mutex mutex; // guards what follows
     std::vector<std::unique_ptr<Connection>> idle;
+    std::vector<Connection*> used;
     std::optional<Version> known_version;
+    bool is_closed = false;
 };
 
 // An idle connection that the server has not closed, or a new one.
 std::unique_ptr<Connection> Client::Impl::take(Deadline deadline)
 {
-    {
-        const std::lock_guard lock(mutex);
-        while (!idle.empty()) {
-            auto connection = std::move(idle.back());
-            idle.pop_back();
-            if (!connection->is_stale())
-                return connection;
-        }
+    std::unique_lock lock(mutex);
+    std::unique_ptr<Connection> connection;
+    while (connection == nullptr && !idle.empty()) {
+        connection = std::move(idle.back());
+        idle.pop_back();
+        if (connection->is_stale())
+            connection.reset();
     }
-    const auto connect_by = std::min(deadline, steady_clock::now() + options.connect_timeout);
-    return std::make_unique<Connection>(options.endpoint, connect_by);
+    if (connection == nullptr && !is_closed) {
+        lock.unlock();
+        const auto connect_by = std::min(deadline, steady_clock::now() + options.connect_timeout);
+        connection = std::make_unique<Connection>(options.endpoint, connect_by);
+        lock.lock();
+    }
+    if (is_closed)
+        throw Unavailable(options.endpoint.to_string() + ": the client is closed");
+    used.push_back(connection.get());
+    return connection;
+}
+
+void Client::Impl::close()
+{
+    const std::lock_guard lock(mutex);
+    is_closed = true;
+    for (auto* const connection : used)
+        connection->interrupt();
 }
 
 void Client::Impl::give_back(std::unique_ptr<Connection> connection)
@@ -134,6 +164,7 @@ Answer Client::Impl::exchange(const std::string& target, std::span<const char> b
     Answer answer;
     try {
         connection = take(deadline);
+        const UseEnd use_end{*this, *connection};
         answer = connection->exchange(
             {.target = target,
              .user = options.user,
@@ -258,6 +289,17 @@ bool Client::ping(std::chrono::milliseconds timeout)
     } catch (const QueryError&) {
         return false;
     }
+}
+
+void Client::close()
+{
+    impl_->close();
+}
+
+bool Client::is_closed() const
+{
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->is_closed;
 }
 
 const ClientOptions& Client::options() const

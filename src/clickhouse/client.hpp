@@ -113,6 +113,11 @@ public:
     // True if the server answers /ping within `timeout`. Never throws for a server that is away.
     [[nodiscard]] bool ping(std::chrono::milliseconds timeout);
 
+    // Ends the calls that wait for the server, and all that follow, with Unavailable: for the end
+    // of the process. One that is connecting ends with its connect_timeout.
+    void close();
+    [[nodiscard]] bool is_closed() const;
+
     [[nodiscard]] const ClientOptions& options() const;
 
 private:

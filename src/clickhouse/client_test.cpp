@@ -335,6 +335,26 @@ TEST_F(ClientTest, GivesUpWhenThereIsNoAnswerInTime)
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
 }
 
+TEST_F(ClientTest, EndsTheCallsThatWaitWhenItIsClosedAndRefusesThoseToCome)
+{
+    listen();
+    peer->answer_ok("26.5.1\n");
+    peer->answer(std::string(ScriptedPeer::silence));
+    Client client(options());
+    const auto begin = std::chrono::steady_clock::now();
+    std::thread waiting(
+        [&client] { EXPECT_THROW(static_cast<void>(client.query("SELECT 1")), Unavailable); });
+    while (peer->requests().size() < 2)
+        std::this_thread::yield();
+    EXPECT_FALSE(client.is_closed());
+    client.close();
+    waiting.join();
+    EXPECT_TRUE(client.is_closed());
+    EXPECT_THROW(client.execute("DROP TABLE t"), Unavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
+    EXPECT_EQ(peer->requests().size(), 2U);
+}
+
 TEST_F(ClientTest, DoesNotSendOnAConnectionThatTheServerHasClosed)
 {
     listen();

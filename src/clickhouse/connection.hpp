@@ -36,6 +36,8 @@ public:
 
     // Sends a request and reads the whole answer. Throws Unavailable.
     [[nodiscard]] Answer exchange(const Exchange& exchange, Deadline deadline);
+    // Ends an exchange that another thread is in, as if the server had gone.
+    void interrupt() { socket_.interrupt(); }
     // True if a request sent now would meet a closed connection.
     [[nodiscard]] bool is_stale() const { return socket_.is_stale(); }
 

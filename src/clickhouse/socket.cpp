@@ -67,6 +67,11 @@ void Socket::close()
         ::close(std::exchange(descriptor_, -1));
 }
 
+void Socket::interrupt() const
+{
+    ::shutdown(descriptor_, SHUT_RDWR);
+}
+
 Socket Socket::connect(const Endpoint& endpoint, Deadline deadline, ErrorCode& error)
 {
     Socket socket;

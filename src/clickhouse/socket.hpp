@@ -19,7 +19,8 @@ using Deadline = std::chrono::steady_clock::time_point;
 using ErrorCode = boost::system::error_code;
 
 // A connected stream socket whose every operation ends by a deadline: what Beast asks of a
-// synchronous stream, which Asio's own sockets can't bound in time. Not thread-safe.
+// synchronous stream, which Asio's own sockets can't bound in time. Not thread-safe, but for
+// `interrupt`.
 class Socket {
 public:
     // Tries each address of the endpoint. On failure `error` says why the last one failed.
@@ -35,6 +36,9 @@ public:
     // True if the other end has closed, or has sent what nobody asked for.
     [[nodiscard]] bool is_stale() const;
     void close();
+    // Ends a read or write of another thread, and those to come. Not while the socket is connected,
+    // moved or closed.
+    void interrupt() const;
 
     template <typename MutableBuffers>
     std::size_t read_some(const MutableBuffers& buffers, ErrorCode& error)
