@@ -32,14 +32,24 @@ constexpr DimensionRow time(Dimension dimension, std::string_view name, TimeUnit
     return {dimension, name, ValueType::time, "time", unit};
 }
 
+constexpr DimensionRow cycle(Dimension dimension, std::string_view name, TimeCycle cycle)
+{
+    return {dimension, name, ValueType::number, "time", std::nullopt, cycle};
+}
+
 constexpr DimensionRow id(Dimension dimension, std::string_view name, std::string_view column)
 {
-    return {dimension, name, ValueType::id, column, std::nullopt};
+    return {dimension, name, ValueType::id, column};
+}
+
+constexpr DimensionRow number(Dimension dimension, std::string_view column)
+{
+    return {dimension, column, ValueType::number, column};
 }
 
 constexpr DimensionRow text(Dimension dimension, std::string_view column)
 {
-    return {dimension, column, ValueType::text, column, std::nullopt};
+    return {dimension, column, ValueType::text, column};
 }
 
 constexpr std::array dimension_table = [] {
@@ -49,11 +59,13 @@ constexpr std::array dimension_table = [] {
         time(day, "time:day", TimeUnit::day),
         time(week, "time:week", TimeUnit::week),
         time(month, "time:month", TimeUnit::month),
+        cycle(hour_of_day, "hour_of_day", TimeCycle::hour_of_day),
         text(kind, "kind"),
         id(link, "link", "link_id"),
         id(variant, "variant", "variant_id"),
         id(rule, "rule", "rule_id"),
         id(domain, "domain", "domain_id"),
+        text(ip, "ip"),
         text(country, "country"),
         text(region, "region"),
         text(city, "city"),
@@ -74,6 +86,7 @@ constexpr std::array dimension_table = [] {
         text(utm_content, "utm_content"),
         text(utm_id, "utm_id"),
         text(utm_source_platform, "utm_source_platform"),
+        number(is_bot, "is_bot"),
         text(bot_name, "bot_name"),
         text(bot_reason, "bot_reason"),
         text(host, "host"),

@@ -13,7 +13,13 @@
 // one place of this module that knows the table's columns; a new metric or dimension is a row here.
 namespace waymark::analytics {
 
-enum class ValueType : std::uint8_t { count, id, text, time };
+enum class ValueType : std::uint8_t {
+    count,
+    id,
+    number, // that counts nothing: an hour, 0 or 1
+    text,
+    time,
+};
 
 enum class Metric : std::uint8_t {
     events,
@@ -25,15 +31,17 @@ enum class Metric : std::uint8_t {
 };
 
 enum class Dimension : std::uint8_t {
-    hour, // of the query's time zone, as are the next three
+    hour, // of the query's time zone, as are the next four
     day,
     week,
     month,
+    hour_of_day, // 0 to 23, of whatever day
     kind,
     link,
     variant,
     rule,
     domain,
+    ip,
     country,
     region,
     city,
@@ -54,6 +62,7 @@ enum class Dimension : std::uint8_t {
     utm_content,
     utm_id,
     utm_source_platform,
+    is_bot, // 0 or 1
     bot_name,
     bot_reason,
     host,
@@ -79,13 +88,17 @@ struct MetricRow {
     Audience audience;
 };
 
-// A dimension is a column, or a unit of time.
+// A dimension is a column, a unit of time, or a place in a cycle of time.
 struct DimensionRow {
     Dimension dimension;
     std::string_view name;
     ValueType type;
     std::string_view column;
-    std::optional<TimeUnit> unit;
+    std::optional<TimeUnit> unit = std::nullopt;
+    std::optional<TimeCycle> cycle = std::nullopt;
+
+    // True if its values come from the time of an event, within the query's range and zone.
+    [[nodiscard]] constexpr bool is_of_time() const { return unit || cycle; }
 };
 
 [[nodiscard]] std::span<const MetricRow> metric_rows();

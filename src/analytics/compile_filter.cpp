@@ -91,7 +91,7 @@ Result<std::string> text_condition(const Condition& condition, std::string_view 
     std::unreachable();
 }
 
-Result<std::string> id_condition(const Condition& condition, const DimensionRow& dimension)
+Result<std::string> number_condition(const Condition& condition, const DimensionRow& dimension)
 {
     std::vector<std::uint64_t> ids;
     for (const auto& value : condition.values) {
@@ -119,7 +119,7 @@ Result<std::string> compile_condition(const Condition& condition)
 {
     const auto& dimension = row_of(condition.dimension);
     const auto& values = condition.values;
-    if (dimension.type == ValueType::time)
+    if (dimension.is_of_time())
         return refuse("time is filtered by the range of the query");
     if (values.size() > filter_values_max)
         return refuse(fmt::format("a condition has at most {} values", filter_values_max));
@@ -130,8 +130,8 @@ Result<std::string> compile_condition(const Condition& condition)
         return refuse(fmt::format("a value has at most {} bytes", filter_value_bytes_max));
     if (values.empty())
         return condition.match == Match::in ? "0" : "1";
-    if (dimension.type == ValueType::id)
-        return id_condition(condition, dimension);
+    if (dimension.type != ValueType::text)
+        return number_condition(condition, dimension);
     return text_condition(condition, dimension.column);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analytics/compile_sql.hpp"
 
+#include "analytics/compile_conditions.hpp"
 #include "analytics/compile_filter.hpp"
 #include "analytics/table.hpp"
-#include "clickhouse/literals.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,19 +19,10 @@ namespace waymark::analytics {
 
 namespace {
 
-using clickhouse::literal;
-using clickhouse::literal_set;
 using std::chrono::days;
-using std::chrono::milliseconds;
-using std::chrono::seconds;
 
-// What every version's DateTime holds.
-constexpr TimePoint earliest{};
-constexpr TimePoint latest{std::chrono::sys_days{std::chrono::year{2105} / 12 / 31}};
 // Weeks and local dates stay positive from here on.
-constexpr TimePoint earliest_bucket = earliest + days{7};
-
-using Conditions = std::vector<std::string>;
+constexpr TimePoint earliest_bucket = earliest_time + days{7};
 
 std::unexpected<Error> refuse(std::string message, std::string field)
 {
@@ -62,24 +53,26 @@ Result<void> check_dimensions(const Query& query)
         query.dimensions, [](Dimension d) { return row_of(d).unit.has_value(); });
     if (units > 1)
         return refuse("at most one unit of time", "dimensions");
-    if (units == 1 && !query.range)
+    const bool needs_range =
+        std::ranges::any_of(query.dimensions, [](Dimension d) { return row_of(d).is_of_time(); });
+    if (needs_range && !query.range)
         return refuse("a unit of time needs a range", "range");
     return {};
 }
 
-Result<void> check_range(const Query& query)
+Result<void> check_buckets(const Query& query)
 {
     if (!query.range)
         return {};
-    if (query.range->from >= query.range->to)
-        return refuse("the range ends before it begins", "range");
+    if (auto valid = check_range(*query.range); !valid)
+        return valid;
     for (const Dimension dimension : query.dimensions) {
-        const auto unit = row_of(dimension).unit;
-        if (!unit)
+        if (!row_of(dimension).is_of_time())
             continue;
-        if (query.range->from < earliest_bucket || query.range->to > latest)
+        if (query.range->from < earliest_bucket || query.range->to > latest_time)
             return refuse("the range is not within 1970-01-08 and 2105-12-31", "range");
-        if (bucket_count_max(*unit, *query.range) > query_buckets_max)
+        const auto unit = row_of(dimension).unit;
+        if (unit && bucket_count_max(*unit, *query.range) > query_buckets_max)
             return refuse(fmt::format("the range has more than {} rows of {}", query_buckets_max,
                                       row_of(dimension).name),
                           "range");
@@ -110,46 +103,13 @@ Result<void> check(const Query& query)
         return refuse(fmt::format("limit is at least 1, limit and offset at most {} together",
                                   query_rows_max),
                       "limit");
-    if (const auto& links = query.scope.links(); links && links->size() > filter_values_max)
-        return refuse(fmt::format("at most {} links at once", filter_values_max), "links");
-    for (const auto step : {check_dimensions, check_range, check_order}) {
+    if (auto valid = check_scope(query.scope); !valid)
+        return valid;
+    for (const auto step : {check_dimensions, check_buckets, check_order}) {
         if (auto result = step(query); !result)
             return result;
     }
     return {};
-}
-
-void append_scope(const Scope& scope, Conditions& conditions)
-{
-    if (const auto& links = scope.links()) {
-        const auto ids = *links | std::views::transform(&LinkId::value);
-        const std::vector<std::uint64_t> values(ids.begin(), ids.end());
-        conditions.push_back(values.empty() ? "0"
-                             : values.size() == 1
-                                 ? fmt::format("link_id = {}", literal(values.front()))
-                                 : fmt::format("link_id IN {}", literal_set(values)));
-    }
-    if (const auto& domain = scope.domain())
-        conditions.push_back(fmt::format("domain_id = {}", literal(domain->value)));
-    if (const auto& site = scope.site())
-        conditions.push_back(fmt::format("site_id = {}", literal(site->value)));
-    if (const auto& owner = scope.owner())
-        conditions.push_back(fmt::format("owner_id = {}", literal(owner->value)));
-}
-
-// `time` has whole seconds and is what the store's index knows; `time_ms` is exact.
-void append_range(const TimeRange& range, Conditions& conditions)
-{
-    const auto from = std::clamp(range.from, earliest, latest);
-    const auto to = std::clamp(range.to, earliest, latest);
-    const auto from_second = std::chrono::floor<seconds>(from);
-    const auto to_second = std::chrono::ceil<seconds>(to);
-    conditions.push_back(fmt::format("time >= {}", literal(from_second).value()));
-    conditions.push_back(fmt::format("time < {}", literal(to_second).value()));
-    if (from_second != from)
-        conditions.push_back(fmt::format("time_ms >= {}", literal(to_epoch_ms(from))));
-    if (to_second != to)
-        conditions.push_back(fmt::format("time_ms < {}", literal(to_epoch_ms(to))));
 }
 
 // What an event must meet to be counted by the metric.
@@ -189,7 +149,7 @@ CountedEvents counted_events(const Query& query)
     return counted;
 }
 
-Result<std::string> where_sql(const Query& query, const CountedEvents& counted)
+Result<std::string> where_sql_of(const Query& query, const CountedEvents& counted)
 {
     Conditions conditions;
     append_scope(query.scope, conditions);
@@ -205,9 +165,7 @@ Result<std::string> where_sql(const Query& query, const CountedEvents& counted)
             return filter;
         conditions.push_back(*std::move(filter));
     }
-    if (conditions.empty())
-        return {};
-    return fmt::format("\nWHERE {}", fmt::join(conditions, "\n    AND "));
+    return where_sql(conditions);
 }
 
 std::string metric_sql(Metric metric, std::string_view condition)
@@ -222,7 +180,11 @@ std::string metric_sql(Metric metric, std::string_view condition)
 std::string dimension_sql(const Query& query, Dimension dimension)
 {
     const auto& row = row_of(dimension);
-    return row.unit ? bucket_key_sql(query.zone, *row.unit, *query.range) : std::string(row.column);
+    if (row.unit)
+        return bucket_key_sql(query.zone, *row.unit, *query.range);
+    if (row.cycle)
+        return cycle_sql(query.zone, *row.cycle, *query.range);
+    return std::string(row.column);
 }
 
 std::string select_sql(const Query& query, const CountedEvents& counted)
@@ -260,13 +222,6 @@ std::string group_and_order_sql(const Query& query)
     return sql;
 }
 
-Result<std::string> check_length(std::string sql)
-{
-    if (sql.size() > sql_bytes_max)
-        return refuse("the query's text is too long: fewer or shorter values", "filter");
-    return sql;
-}
-
 std::size_t column_count(const Query& query)
 {
     return query.metrics.size() + query.dimensions.size();
@@ -293,7 +248,7 @@ Result<std::string> compile_sql(const Query& query)
     if (auto valid = check(query); !valid)
         return std::unexpected(valid.error());
     const auto counted = counted_events(query);
-    auto where = where_sql(query, counted);
+    auto where = where_sql_of(query, counted);
     if (!where)
         return where;
     return check_length(select_sql(query, counted) + *where + group_and_order_sql(query));

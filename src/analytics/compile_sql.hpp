@@ -10,18 +10,15 @@
 // Queries as ClickHouse SQL: the portable subset, the same text for every version. Pure functions.
 namespace waymark::analytics {
 
-// More text than this is refused by the store (its setting max_query_size, 256 KiB).
-inline constexpr std::size_t sql_bytes_max = 250'000;
-
 // One SELECT over the table `events`. Its columns are m0, m1, … (the metrics), then d0, d1, … (the
 // dimensions, a unit of time as its key: see time_buckets.hpp). A time series comes without the
 // buckets in which nothing happened and without limit and offset: complete_series() sees to both.
 //
 // invalid_argument: no metric, or one metric or dimension twice; an order by what is not asked for;
-// a unit of time without a range, or two of them; a range that is empty or begins before 1970-01-08
-// (with a unit of time); a filter that compares an id with what is no number, or by an operator
-// that ids don't have; a condition without exactly one value; a malformed pattern; any limit of
-// query.hpp exceeded. The message says which.
+// a unit or cycle of time without a range, or two units; a range that is empty or begins before
+// 1970-01-08 (with a unit or cycle of time); a filter that compares an id with what is no number,
+// or by an operator that ids don't have; a condition without exactly one value; a malformed
+// pattern; any limit of query.hpp exceeded. The message says which.
 [[nodiscard]] Result<std::string> compile_sql(const Query& query);
 
 // The same for several queries at once, as one UNION ALL, so that a page of panels costs one round

@@ -124,6 +124,25 @@ WHERE time >= toDateTime('2026-03-29 00:00:00', 'UTC')
 GROUP BY d0)");
 }
 
+TEST(CompileSql, AnHourOfTheDayIsTheOneOnTheZonesClocks)
+{
+    EXPECT_EQ(sql_of({.scope = Scope::everything(),
+                      .metrics = {Metric::events},
+                      .dimensions = {Dimension::hour_of_day},
+                      .range = TimeRange{january, february},
+                      .zone = TimeZone::find("Asia/Taipei").value(),
+                      .include_bots = true,
+                      .order = {{Dimension::hour_of_day}}}),
+              R"(SELECT count() AS m0, )"
+              R"(intDiv((toInt64(toUnixTimestamp(time)) + 28800) % 86400, 3600) AS d0
+FROM events
+WHERE time >= toDateTime('2026-01-01 00:00:00', 'UTC')
+    AND time < toDateTime('2026-02-01 00:00:00', 'UTC')
+GROUP BY d0
+ORDER BY d0 ASC
+LIMIT 1000)");
+}
+
 TEST(CompileSql, ARangeWithinASecondUsesTheExactTime)
 {
     auto query = clicks_of_everybody();
@@ -215,6 +234,7 @@ TEST(CompileFilter, WritesEachOperator)
     EXPECT_EQ(sql_of_filter(where(Dimension::link, Match::in, std::vector<std::string>{"1", "2"})),
               "link_id IN (1, 2)");
     EXPECT_EQ(sql_of_filter(where(Dimension::rule, Match::is_not, "0")), "rule_id != 0");
+    EXPECT_EQ(sql_of_filter(where(Dimension::is_bot, Match::is, "1")), "is_bot = 1");
 }
 
 TEST(CompileFilter, KeepsTheTreesShape)
@@ -249,6 +269,8 @@ TEST(CompileSql, RefusesAMalformedQuery)
     expect_refused(query, "at most one unit of time");
     query.dimensions = {Dimension::day};
     expect_refused(query, "a unit of time needs a range");
+    query.dimensions = {Dimension::hour_of_day};
+    expect_refused(query, "a unit of time needs a range");
 
     query = clicks_of_everybody();
     query.order = {{Metric::visitors, true}};
@@ -267,6 +289,8 @@ TEST(CompileSql, RefusesARangeThatIsEmptyOrCannotBeCutIntoBuckets)
     expect_refused(query, "more than 10000 rows of time:hour");
     query.dimensions = {Dimension::day};
     query.range = TimeRange{TimePoint{}, january};
+    expect_refused(query, "not within 1970-01-08 and 2105-12-31");
+    query.dimensions = {Dimension::hour_of_day};
     expect_refused(query, "not within 1970-01-08 and 2105-12-31");
 }
 
@@ -305,7 +329,9 @@ TEST(CompileFilter, RefusesWhatItCannotCompare)
     refused(where(Dimension::link, Match::is, "seven"), "numbers only");
     refused(where(Dimension::link, Match::is, "-1"), "numbers only");
     refused(where(Dimension::link, Match::contains, "7"), "is, is_not, in and not_in only");
+    refused(where(Dimension::is_bot, Match::contains, "1"), "is, is_not, in and not_in only");
     refused(where(Dimension::day, Match::is, "1"), "the range of the query");
+    refused(where(Dimension::hour_of_day, Match::is, "1"), "the range of the query");
     refused(where(Dimension::os, Match::is, std::vector<std::string>{"a", "b"}), "one value");
     refused(where(Dimension::os, Match::is, std::vector<std::string>{}), "one value");
     refused(where(Dimension::os, Match::matches, "(unclosed"), "malformed pattern");

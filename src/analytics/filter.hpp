@@ -14,8 +14,8 @@
 namespace waymark::analytics {
 
 // Text is compared byte by byte, case included. `matches` takes an RE2 pattern, UTF-8, that may
-// match anywhere; its dot matches a line feed too. Of a dimension that is an id, only is, is_not,
-// in and not_in can be asked.
+// match anywhere; its dot matches a line feed too. Of a dimension that is a number, ids
+// among them, only is, is_not, in and not_in can be asked.
 enum class Match : std::uint8_t {
     is,
     is_not,

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "analytics/scope.hpp"
-#include "analytics/time_zone.hpp"
 #include "base/error.hpp"
+#include "base/time_zone.hpp"
 
 #include <cstddef>
 #include <cstdint>

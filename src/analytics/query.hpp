@@ -4,7 +4,7 @@
 #include "analytics/catalogue.hpp"
 #include "analytics/filter.hpp"
 #include "analytics/scope.hpp"
-#include "analytics/time_zone.hpp"
+#include "base/time_zone.hpp"
 
 #include <cstddef>
 #include <cstdint>

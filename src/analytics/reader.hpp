@@ -47,8 +47,11 @@ public:
     // time and memory of one call. Fails as a whole, as above.
     [[nodiscard]] Result<std::vector<Table>> run(std::span<const Query> queries);
 
-private:
+    // For this module's own compile_*.hpp: what the store answers to their SQL, at most `rows_max`
+    // rows. Fails as above.
     [[nodiscard]] Result<clickhouse::ResultSet> ask(const std::string& sql, std::size_t rows_max);
+
+private:
     [[nodiscard]] Result<clickhouse::ResultSet> ask_once(const std::string& sql,
                                                          std::size_t rows_max);
 

@@ -32,6 +32,16 @@ TEST_F(ReaderWithoutStore, WaitsForAStoreThatHasNotAnsweredYetButNotForEver)
     EXPECT_GE(std::chrono::steady_clock::now() - begun, patience);
 }
 
+TEST_F(ReaderWithoutStore, DoesNotWaitForAStoreWhoseClientIsClosed)
+{
+    using namespace std::chrono_literals;
+    const auto begun = std::chrono::steady_clock::now();
+    Reader patient{store, {.start_patience = 60s}};
+    store.close();
+    EXPECT_THROW(static_cast<void>(patient.run(query)), clickhouse::Unavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 10s);
+}
+
 TEST_F(ReaderWithoutStore, RefusesAMalformedQueryWithoutAsking)
 {
     query.metrics = {};

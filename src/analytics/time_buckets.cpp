@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <cstdlib>
 #include <utility>
@@ -91,6 +92,13 @@ std::string bucket_key_sql(const TimeZone& zone, TimeUnit unit, const TimeRange&
     if (unit == TimeUnit::month)
         return fmt::format("toUInt32(toStartOfMonth(toDate(toUInt16({}))))", day);
     return day;
+}
+
+std::string cycle_sql(const TimeZone& zone, [[maybe_unused]] TimeCycle cycle,
+                      const TimeRange& range)
+{
+    assert(cycle == TimeCycle::hour_of_day);
+    return fmt::format("intDiv({} % 86400, 3600)", local_time_sql(zone, range));
 }
 
 TimePoint bucket_start(const TimeZone& zone, TimeUnit unit, std::int64_t key)

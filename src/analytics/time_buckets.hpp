@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analytics/time_zone.hpp"
+#include "base/time_zone.hpp"
 
 #include <cstdint>
 #include <string>
@@ -18,10 +18,17 @@ namespace waymark::analytics {
 
 enum class TimeUnit { hour, day, week, month };
 
+// What comes round again and again.
+enum class TimeCycle { hour_of_day };
+
 // The key of the column `time`, as SQL, for events within `range`, which begins in 1970-01-08 or
 // later.
 [[nodiscard]] std::string bucket_key_sql(const TimeZone& zone, TimeUnit unit,
                                          const TimeRange& range);
+
+// The place of the column `time` in the cycle, as SQL, for events within `range`: the hour that
+// clocks show, 0 to 23. The range begins as above.
+[[nodiscard]] std::string cycle_sql(const TimeZone& zone, TimeCycle cycle, const TimeRange& range);
 
 // When the bucket begins.
 [[nodiscard]] TimePoint bucket_start(const TimeZone& zone, TimeUnit unit, std::int64_t key);

@@ -33,14 +33,16 @@ Batch Batch::pick(std::span<const std::size_t> rows_wanted) const
     return picked;
 }
 
-void Batch::add_row(RecordPlace place, EventId id, std::int64_t time_ms)
+void Batch::add_row(RecordPlace place, const Event& event)
 {
     const bool is_first = row_ends.empty();
-    times = {.first_ms = is_first ? time_ms : std::min(times.first_ms, time_ms),
-             .last_ms = is_first ? time_ms : std::max(times.last_ms, time_ms)};
+    times = {.first_ms = is_first ? event.time_ms : std::min(times.first_ms, event.time_ms),
+             .last_ms = is_first ? event.time_ms : std::max(times.last_ms, event.time_ms)};
     row_ends.push_back(rows.size());
     places.push_back(place);
-    ids.push_back(id);
+    ids.push_back(event.id);
+    if (event.kind == EventKind::click && event.link)
+        links.push_back(event.link);
 }
 
 void Batch::reset(bool needed)
@@ -51,6 +53,7 @@ void Batch::reset(bool needed)
     row_ends.clear();
     places.clear();
     ids.clear();
+    links.clear();
     times = {};
     rejected.clear();
     ends.clear();

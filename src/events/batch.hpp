@@ -36,6 +36,7 @@ struct Batch {
     std::vector<std::size_t> row_ends;           // in `rows`, one for each row
     std::vector<RecordPlace> places;             // one for each row
     std::vector<EventId> ids;                    // one for each row
+    std::vector<LinkId> links;                   // of the rows that are clicks; may repeat
     TimeSpan times;                              // of all rows
     std::vector<RecordPlace> rejected;           // records that could not be decoded
     std::map<std::uint64_t, SegmentCursor> ends; // by sequence: what the batch reaches up to
@@ -47,10 +48,10 @@ struct Batch {
     [[nodiscard]] std::size_t size() const { return row_ends.size(); }
     // The encoded rows [first, last).
     [[nodiscard]] std::span<const std::byte> slice(std::size_t first, std::size_t last) const;
-    // A batch of some of its rows, given by their places in it.
+    // A batch of some of its rows, given by their places in it, without their links.
     [[nodiscard]] Batch pick(std::span<const std::size_t> rows_wanted) const;
     // Appends what is known of a row beside its bytes, which are appended already.
-    void add_row(RecordPlace place, EventId id, std::int64_t time_ms);
+    void add_row(RecordPlace place, const Event& event);
     // Makes it empty; large buffers are kept if they will be `needed` soon.
     void reset(bool needed);
 };

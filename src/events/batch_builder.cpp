@@ -99,7 +99,7 @@ void BatchBuilder::add(const Segment& segment, const Record& record, Batch& batc
     }
     enricher_.enrich(event_, derived_);
     write_event_row(batch.rows, {event_, derived_});
-    batch.add_row(place, event_.id, event_.time_ms);
+    batch.add_row(place, event_);
     if (batch.oldest_received_ms == 0)
         batch.oldest_received_ms = event_.received_ms;
 }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace waymark::events {
 
@@ -44,7 +46,8 @@ Result<ForwardStateFile> open_or_set_aside(const std::filesystem::path& director
 
 } // namespace
 
-Result<std::unique_ptr<Forwarder>> Forwarder::create(Services services, ForwarderOptions options)
+Result<std::unique_ptr<Forwarder>> Forwarder::create(const Services& services,
+                                                     ForwarderOptions options)
 {
     auto file = open_or_set_aside(services.spool.options().directory);
     if (!file)
@@ -52,7 +55,7 @@ Result<std::unique_ptr<Forwarder>> Forwarder::create(Services services, Forwarde
     return std::unique_ptr<Forwarder>(new Forwarder(services, options, *std::move(file)));
 }
 
-Forwarder::Forwarder(Services services, ForwarderOptions options, ForwardStateFile file)
+Forwarder::Forwarder(const Services& services, ForwarderOptions options, ForwardStateFile file)
     : services_(services), options_(options), counters_(counters(services.metrics)),
       builder_(services.spool, services.enricher, options.batch),
       sender_(services.spool, services.store, services.clock, exchange_, counters_),
@@ -207,6 +210,7 @@ bool Forwarder::forward(const Batch& batch)
                                          .timeout = options_.insert_timeout};
     if (!save() || !sender_.store(batch, delivery))
         return false;
+    tell(batch);
     state_.commit();
     publish_progress();
     return exchange_.has_ready() || save();
@@ -226,6 +230,16 @@ void Forwarder::plan(const Batch& batch)
         progress.planned_offset = end.offset;
         progress.planned_records = end.records;
     }
+}
+
+void Forwarder::tell(const Batch& batch) const
+{
+    if (!services_.stored || batch.links.empty())
+        return;
+    auto links = batch.links;
+    std::ranges::sort(links);
+    links.erase(std::ranges::unique(links).begin(), links.end());
+    services_.stored(links);
 }
 
 bool Forwarder::save()

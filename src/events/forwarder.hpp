@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/ids.hpp"
 #include "base/metrics.hpp"
 #include "clickhouse/client.hpp"
 #include "events/batch.hpp"
@@ -16,9 +17,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 
@@ -64,13 +67,17 @@ public:
         enrich::Enricher& enricher;
         const Clock& clock;
         MetricsRegistry& metrics;
+        // Told of each batch that is stored, before it is noted as such: the links that were
+        // clicked, each once. A batch that is sent again is told of again, and a dead letter's link
+        // may be among them. Called on the sender's thread, which waits for it; must not throw.
+        std::function<void(std::span<const LinkId>)> stored = nullptr;
     };
 
     // Does nothing before start(). An unreadable state file is set aside; what the spool holds is
     // then sent as new, so that events may be stored twice but none is lost.
     //
     // unavailable: the state file can't be read.
-    [[nodiscard]] static Result<std::unique_ptr<Forwarder>> create(Services services,
+    [[nodiscard]] static Result<std::unique_ptr<Forwarder>> create(const Services& services,
                                                                    ForwarderOptions options);
     ~Forwarder(); // stop(), for as long as it takes
     Forwarder(const Forwarder&) = delete;
@@ -96,7 +103,7 @@ private:
     };
     using Ends = std::map<std::uint64_t, std::uint64_t>; // by sequence
 
-    Forwarder(Services services, ForwarderOptions options, ForwardStateFile file);
+    Forwarder(const Services& services, ForwarderOptions options, ForwardStateFile file);
 
     void run_builder();
     [[nodiscard]] bool build(Batch& batch);
@@ -106,6 +113,7 @@ private:
     void run_sender();
     [[nodiscard]] bool forward(const Batch& batch);
     void plan(const Batch& batch);
+    void tell(const Batch& batch) const;
     [[nodiscard]] bool save();
     void remove_stored();
     void publish_progress();
