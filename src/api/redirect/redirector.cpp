@@ -1,54 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/redirect/redirector.hpp"
 
+#include "api/pages/page.hpp"
+#include "api/redirect/lane.hpp"
+#include "api/redirect/password_form.hpp"
+#include "api/redirect/preview_fetcher.hpp"
+#include "api/redirect/refusals.hpp"
 #include "base/query_string.hpp"
-#include "base/random.hpp"
-#include "base/text.hpp"
 #include "events/spool.hpp"
+#include "http/percent.hpp"
 #include "http/workers.hpp"
 #include "links/link_service.hpp"
 #include "links/slug.hpp"
-#include "redirect/click.hpp"
-#include "redirect/decide.hpp"
 
-#include <string>
+#include <fmt/format.h>
+
+#include <string_view>
 #include <utility>
 
 namespace waymark::api::redirect {
 
 namespace asio = boost::asio;
-using waymark::redirect::Refusal;
+using pages::MediaPreference;
+using pages::Notice;
 using waymark::redirect::Scratch;
-using waymark::redirect::Snapshot;
-using waymark::redirect::Visit;
-
-struct alignas(64) Redirector::Lane {
-    explicit Lane(events::SpoolWriter& spool_writer) : writer(spool_writer) {}
-
-    events::SpoolWriter& writer;
-    Random random = Random::from_system();
-    Scratch scratch;
-};
-
-// A view of the snapshot or of the lane that it came from.
-struct Redirector::Reply {
-    http::Status status{};
-    std::string_view location;
-    std::string_view body;
-    bool is_newly_expired = false;
-};
 
 namespace {
-
-constexpr std::string_view json_type = "application/json; charset=utf-8";
-constexpr std::string_view not_found_body =
-    R"({"statusCode":404,"message":"Not found: there is no such short link","error":"Not Found"})";
-constexpr std::string_view inactive_body =
-    R"({"statusCode":400,"message":"Invalid link: it is not active","error":"Bad Request"})";
-constexpr std::string_view expired_body =
-    R"({"statusCode":400,"message":"Expired: this link has ended","error":"Bad Request"})";
-constexpr std::string_view password_body =
-    R"({"statusCode":401,"message":"Password required","error":"Unauthorized"})";
 
 // Each visit must be seen here to be counted; and any page may follow a link.
 constexpr std::string_view field_lines = "Cache-Control: no-store\r\n"
@@ -59,55 +36,51 @@ bool is_get_or_head(http::Method method)
     return method == http::Method::get || method == http::Method::head;
 }
 
-// The members of `visit` that header fields tell, in one pass over them.
-void take_field(Visit& visit, std::string_view name, std::string_view value)
+// True if the answer is a card, and not the way to the target. A card tells the target, which who
+// follows a link with a limit gets for one of its visits only.
+bool wants_card(const Inquiry& inquiry, const waymark::redirect::Snapshot& snapshot)
 {
-    if (iequals(name, "host"))
-        visit.host = value;
-    else if (iequals(name, "user-agent"))
-        visit.user_agent = value;
-    else if (iequals(name, "referer"))
-        visit.referrer = value;
-    else if (iequals(name, "accept-language"))
-        visit.accept_language = value;
+    return snapshot.preview && !snapshot.clicks_left &&
+           preview_fetcher(inquiry.visit.user_agent) != PreviewFetcher::none;
 }
 
-// Of a RequestHead or a Request; a view of it and of `slug`.
-template <typename AnyRequest>
-Visit to_visit(const AnyRequest& request, std::string_view slug)
+Notice notice_of(waymark::redirect::Refusal refusal, const waymark::redirect::Snapshot& snapshot)
 {
-    Visit visit{.domain = links::default_domain,
-                .slug = slug,
-                .query = request.query,
-                .ip = request.client,
-                .is_head = request.method == http::Method::head};
-    for (const auto& [name, value] : request.fields)
-        take_field(visit, name, value);
-    return visit;
+    using waymark::redirect::Refusal;
+    switch (refusal) {
+    case Refusal::inactive:
+        return snapshot.status == links::LinkStatus::expired ? Notice::expired : Notice::inactive;
+    case Refusal::expired:
+        return Notice::expired;
+    case Refusal::used_up:
+        return Notice::used_up;
+    case Refusal::password_required:
+        break; // is asked for, and not refused
+    }
+    std::unreachable();
 }
 
-// The slug that a path is, still to be checked; empty if it is none.
-std::string_view slug_of(std::string_view path)
+// Only to programs on the default domain: all else takes memory.
+bool refuse_inline(const Inquiry& inquiry, Notice notice, http::InlineAnswer& answer)
 {
-    return path.starts_with('/') ? path.substr(1) : std::string_view{};
-}
-
-http::Response json_response(http::Status status, std::string_view body)
-{
-    return {.status = status,
-            .content_type = std::string(json_type),
-            .body = std::string(body),
-            .fields = {{"Cache-Control", "no-store"}},
-            .stream = {}};
+    if (inquiry.is_on_site() || inquiry.wants_page())
+        return false;
+    answer.send({.status = status_of(notice, Manner::open_short),
+                 .location = {},
+                 .content_type = "application/json; charset=utf-8",
+                 .body = open_short_text(notice),
+                 .field_lines = field_lines});
+    return true;
 }
 
 } // namespace
 
 Redirector::Redirector(const Parts& parts, std::size_t io_threads)
-    : parts_(parts), worker_lane_(std::make_unique<Lane>(parts.spool.writer(io_threads)))
+    : parts_(parts), brands_(parts.settings, parts.clock), lockout_(parts.clock),
+      worker_lane_(std::make_unique<Lane>(parts.spool.writer(io_threads), parts.enrichment))
 {
     for (std::size_t i = 0; i < io_threads; ++i)
-        lanes_.push_back(std::make_unique<Lane>(parts.spool.writer(i)));
+        lanes_.push_back(std::make_unique<Lane>(parts.spool.writer(i), parts.enrichment));
 }
 
 Redirector::~Redirector() = default;
@@ -118,76 +91,162 @@ bool Redirector::answer_inline(std::size_t io_thread, const http::RequestHead& h
     const auto slug = slug_of(head.path);
     if (!links::is_slug(slug))
         return false;
+    const auto inquiry = make_inquiry(head, slug, parts_.hosts);
     const TimePoint now = parts_.clock.now();
-    const auto known = parts_.cache.find(links::default_domain, slug, now);
+    const auto known = parts_.cache.find(inquiry.visit.domain, slug, now);
     if (!known)
         return false;
+    if (*known == nullptr)
+        return refuse_inline(inquiry, Notice::not_found, answer);
 
-    Reply reply{.status = http::Status::not_found, .body = not_found_body};
-    if (*known != nullptr)
-        reply = follow(*lanes_[io_thread], to_visit(head, slug), **known, now);
-    if (reply.is_newly_expired)
+    const Snapshot& snapshot = **known;
+    if (snapshot.clicks_left || wants_card(inquiry, snapshot))
         return false;
-    answer.send({.status = reply.status,
-                 .location = reply.location,
-                 .content_type = reply.body.empty() ? std::string_view{} : json_type,
-                 .body = reply.body,
+    Lane& lane = *lanes_[io_thread];
+    const auto decision = lane.decide(inquiry, snapshot, {.now = now});
+    if (!decision) {
+        return decision.error() == Refusal::inactive &&
+               refuse_inline(inquiry, notice_of(decision.error(), snapshot), answer);
+    }
+    lane.record(inquiry, snapshot, *decision, now);
+    answer.send({.status = http::Status::found,
+                 .location = decision->target,
+                 .content_type = {},
+                 .body = {},
                  .field_lines = field_lines});
     return true;
 }
 
 asio::awaitable<http::Response> Redirector::answer(http::Request& request)
 {
-    const std::string path = percent_decode(request.path);
-    const auto slug = slug_of(path);
-    if (!is_get_or_head(request.method) || !links::is_slug(slug) || links::is_reserved_slug(slug))
-        co_return json_response(http::Status::not_found, not_found_body);
+    const std::string path = waymark::percent_decode(request.path);
+    const auto inquiry = make_inquiry(request, slug_of(path), parts_.hosts);
+    if (!is_get_or_head(request.method) || !inquiry.names_link())
+        co_return co_await refuse_soon(inquiry, Notice::not_found, inquiry.wants_page());
 
-    const auto visit = to_visit(request, slug);
-    co_return co_await parts_.workers.run([&] { return look_up(visit); });
+    const auto& visit = inquiry.visit;
+    const auto known = parts_.cache.find(visit.domain, visit.slug, parts_.clock.now());
+    if (known && *known == nullptr)
+        co_return co_await refuse_soon(inquiry, Notice::not_found, inquiry.wants_page());
+    co_return co_await parts_.workers.run([&] { return look_up(inquiry); });
 }
 
-http::Response Redirector::look_up(const Visit& visit)
+http::Response Redirector::look_up(const Inquiry& inquiry)
 {
-    const TimePoint now = parts_.clock.now();
-    const auto snapshot = parts_.cache.get(visit.domain, visit.slug, now);
+    const auto& visit = inquiry.visit;
+    const Terms terms{.now = parts_.clock.now()};
+    const auto snapshot = parts_.cache.get(visit.domain, visit.slug, terms.now);
     if (snapshot == nullptr)
-        return json_response(http::Status::not_found, not_found_body);
+        return refuse(inquiry, Notice::not_found, inquiry.wants_page());
+    if (wants_card(inquiry, *snapshot) && !find_refusal(inquiry, *snapshot, terms))
+        return show_card(inquiry, *snapshot);
 
-    std::unique_lock lock(worker_mutex_);
-    const auto reply = follow(*worker_lane_, visit, *snapshot, now);
-    if (reply.status == http::Status::found) {
-        auto response = http::redirect(reply.status, std::string(reply.location));
-        return std::move(response).with("Cache-Control", "no-store");
+    auto target = follow(inquiry, *snapshot, terms);
+    if (target) {
+        return http::redirect(http::Status::found, *std::move(target))
+            .with("Cache-Control", "no-store");
     }
-    lock.unlock();
-    if (reply.is_newly_expired)
-        parts_.links.mark_expired(visit.domain, visit.slug);
-    return json_response(reply.status, reply.body);
+    if (target.error() == Refusal::password_required)
+        return ask_for_password(inquiry);
+    return refuse(inquiry, note(inquiry, *snapshot, target.error()), inquiry.wants_page());
 }
 
-// Decides, and records the click of a visit that is led somewhere.
-Redirector::Reply Redirector::follow(Lane& lane, const Visit& visit, const Snapshot& snapshot,
-                                     TimePoint now)
+std::expected<std::string, Redirector::Refusal>
+Redirector::follow(const Inquiry& inquiry, const Snapshot& snapshot, const Terms& terms)
 {
-    const auto decision = waymark::redirect::decide(snapshot, visit, now, lane.scratch);
-    if (decision) {
-        const auto click =
-            waymark::redirect::make_click(visit, snapshot, *decision, now, lane.random);
-        // What can't be kept is counted by the spool, and must not stop the visitor.
-        static_cast<void>(lane.writer.append(click));
-        return {.status = http::Status::found, .location = decision->target};
+    Scratch scratch;
+    std::unique_lock lock(worker_mutex_);
+    const auto decision = worker_lane_->decide(inquiry, snapshot, terms, scratch);
+    lock.unlock();
+    if (!decision)
+        return std::unexpected(decision.error());
+
+    const auto& visit = inquiry.visit;
+    const bool is_limited = snapshot.clicks_left && inquiry.is_counted();
+    if (is_limited && !parts_.links.take_click(visit.domain, visit.slug, snapshot.link))
+        return std::unexpected(Refusal::used_up);
+
+    lock.lock();
+    worker_lane_->record(inquiry, snapshot, *decision, terms.now);
+    return std::string(decision->target);
+}
+
+std::optional<Redirector::Refusal>
+Redirector::find_refusal(const Inquiry& inquiry, const Snapshot& snapshot, const Terms& terms)
+{
+    const std::scoped_lock lock(worker_mutex_);
+    const auto decision = worker_lane_->decide(inquiry, snapshot, terms);
+    return decision ? std::nullopt : std::optional(decision.error());
+}
+
+Notice Redirector::note(const Inquiry& inquiry, const Snapshot& snapshot, Refusal refusal)
+{
+    // Sites know no such state: a link there is active, and its time may be over.
+    if (refusal == Refusal::expired && !inquiry.is_on_site())
+        parts_.links.mark_expired(inquiry.visit.domain, inquiry.visit.slug);
+    return notice_of(refusal, snapshot);
+}
+
+http::Response Redirector::ask_for_password(const Inquiry& inquiry)
+{
+    if (inquiry.preference() == MediaPreference::json)
+        return password_required(manner_of(inquiry));
+    const auto query = read_form_query(inquiry.visit.query);
+    return pages::page_response(
+        http::Status::ok,
+        pages::password_page(
+            {.action = form_action(inquiry.visit.slug, query.visit), .was_wrong = query.was_wrong},
+            brand_for(inquiry), inquiry.language()),
+        pages::PagePowers::form);
+}
+
+http::Response Redirector::show_card(const Inquiry& inquiry, const Snapshot& snapshot)
+{
+    const auto link = parts_.links.find_by_slug(inquiry.visit.domain, inquiry.visit.slug);
+    if (!link)
+        return refuse(inquiry, Notice::not_found, inquiry.wants_page());
+    const auto& preview = *snapshot.preview;
+    const auto short_url = short_url_of(*link);
+    std::string image_url;
+    if (!preview.image.empty()) {
+        image_url = fmt::format("{}/api/og-images/{}", parts_.public_url,
+                                http::percent_encode(preview.image));
     }
-    switch (decision.error()) {
-    case Refusal::inactive:
-        return {.status = http::Status::bad_request, .body = inactive_body};
-    case Refusal::expired:
-        return {
-            .status = http::Status::bad_request, .body = expired_body, .is_newly_expired = true};
-    case Refusal::password_required:
-        return {.status = http::Status::unauthorized, .body = password_body};
-    }
-    std::unreachable();
+    return pages::page_response(http::Status::ok,
+                                pages::preview_page({.title = preview.title,
+                                                     .description = preview.description,
+                                                     .image_url = image_url,
+                                                     .short_url = short_url,
+                                                     .target = snapshot.target.text,
+                                                     .card = preview.card}));
+}
+
+pages::Brand Redirector::brand_for(const Inquiry& inquiry)
+{
+    return inquiry.is_on_site() ? pages::brand_of(*inquiry.site, inquiry.language())
+                                : *brands_.get();
+}
+
+std::string Redirector::short_url_of(const links::Link& link) const
+{
+    if (link.domain == links::default_domain)
+        return fmt::format("{}/{}", parts_.public_url, link.slug);
+    return fmt::format("{}://{}/{}", link.protocol, link.domain_name, link.slug);
+}
+
+http::Response Redirector::refuse(const Inquiry& inquiry, Notice notice, bool wants_page)
+{
+    if (!wants_page)
+        return refuse_with_json(notice, manner_of(inquiry));
+    return refuse_with_page(notice, manner_of(inquiry), brand_for(inquiry), inquiry.language());
+}
+
+asio::awaitable<http::Response> Redirector::refuse_soon(const Inquiry& inquiry, Notice notice,
+                                                        bool wants_page)
+{
+    if (!wants_page || inquiry.is_on_site())
+        co_return refuse(inquiry, notice, wants_page);
+    co_return co_await parts_.workers.run([&] { return refuse(inquiry, notice, wants_page); });
 }
 
 } // namespace waymark::api::redirect

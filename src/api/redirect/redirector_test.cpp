@@ -1,166 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/redirect/allocation_count.hpp"
-#include "api/redirect/redirector.hpp"
-#include "base/text.hpp"
-#include "events/event_codec.hpp"
-#include "events/scratch_directory.hpp"
-#include "events/segment_reader.hpp"
-#include "events/spool.hpp"
-#include "http/workers.hpp"
-#include "links/link_service.hpp"
-#include "storage/meta_store.hpp"
+#include "api/redirect/test_redirector.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <soci/soci.h>
 
-#include <chrono>
-#include <string>
-#include <vector>
+#include <atomic>
+#include <thread>
 
 namespace waymark::api::redirect {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
-using waymark::redirect::LinkCache;
-using waymark::redirect::make_snapshot;
 
-// A click as the spool has it.
-struct Click {
-    std::string slug;
-    std::uint64_t link;
-    std::uint32_t flags;
-    std::string ip;
-    std::string user_agent;
-    std::string utm_source;
-};
+constexpr std::string_view browser = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-class RedirectorTest : public testing::Test {
-protected:
-    RedirectorTest()
-    {
-        store->write([](soci::session& session) {
-            session << "INSERT INTO users (uid, email, role, password_hash, created_ms, updated_ms)"
-                       " VALUES ('cann', 'ann@example.com', 'USER', 'x', 0, 0)";
-        });
-    }
-
-    links::Link create(const std::string& slug, const std::string& target,
-                       const std::function<void(links::LinkDraft&)>& adjust = {})
-    {
-        links::LinkDraft draft;
-        draft.slug = slug;
-        draft.target_url = target;
-        if (adjust)
-            adjust(draft);
-        return service.create(UserId{1}, draft).value();
-    }
-
-    // What the I/O thread sends at once; empty if it leaves the request to the router.
-    std::string ask_inline(const std::string& target, http::Method method = http::Method::get)
-    {
-        std::string out;
-        const auto [path, query] = cut(target, '?');
-        http::InlineAnswer answer(out, {.date_line = "Date: now\r\n",
-                                        .keep_alive = true,
-                                        .with_body = method != http::Method::head,
-                                        .version = 11});
-        const http::RequestHead head{.method = method,
-                                     .path = path,
-                                     .query = query,
-                                     .fields = fields,
-                                     .client = IpAddress::v4(0x05060708)};
-        const bool answered = redirector.answer_inline(0, head, answer);
-        EXPECT_EQ(answered, !out.empty());
-        return out;
-    }
-
-    // What the router's fallback answers.
-    http::Response ask(const std::string& target, http::Method method = http::Method::get)
-    {
-        http::Request request;
-        request.method = method;
-        request.path = cut(target, '?').first;
-        request.query = cut(target, '?').second;
-        for (const auto& [name, value] : fields)
-            request.fields.emplace_back(name, value);
-        request.client = IpAddress::v4(0x05060708);
-        boost::asio::io_context context;
-        auto response =
-            boost::asio::co_spawn(context, redirector.answer(request), boost::asio::use_future);
-        context.run();
-        return response.get();
-    }
-
-    std::vector<Click> clicks() const
-    {
-        std::vector<Click> found;
-        for (const auto& segment : spool->segments()) {
-            events::SegmentReader reader(segment->published(), segment->header().salt);
-            while (const auto record = reader.next()) {
-                events::Event event;
-                EXPECT_TRUE(events::decode(record->payload, event));
-                EXPECT_EQ(event.kind, events::EventKind::click);
-                found.push_back({std::string(event.path), event.link.value, event.flags,
-                                 event.ip.to_string(), std::string(event.user_agent),
-                                 std::string(event.utm.source)});
-            }
-        }
-        return found;
-    }
-
-    static std::string location_of(const http::Response& response)
-    {
-        for (const auto& [name, value] : response.fields) {
-            if (name == "Location")
-                return value;
-        }
-        return {};
-    }
-
-    std::vector<http::HeaderField> fields{{"Host", "short.example"},
-                                          {"user-agent", "agent/1"},
-                                          {"Accept-Language", "de"},
-                                          {"REFERER", "https://ref.example/"}};
-    ManualClock clock{TimePoint{1'750'000'000'000ms}};
-    MetricsRegistry metrics;
-    events::ScratchDirectory directory;
-    std::unique_ptr<storage::MetaStore> store = storage::MetaStore::open({});
-    links::LinkRepository repository{*store};
-    std::unique_ptr<LinkCache> cache = std::make_unique<LinkCache>(
-        LinkCache::Options{},
-        [this](DomainId domain, std::string_view slug) {
-            const auto link = service.find_by_slug(domain, slug);
-            return link ? make_snapshot(*link) : nullptr;
-        },
-        metrics);
-    links::LinkService service{
-        {.repository = repository,
-         .clock = clock,
-         .targets = links::TargetPolicy(),
-         .slugs = links::SlugGenerator(),
-         .hash_password = [](std::string_view) { return std::string("hash"); },
-         .changed = [this](DomainId domain,
-                           std::string_view slug) { cache->forget(domain, slug); }}};
-    std::unique_ptr<events::Spool> spool =
-        events::Spool::open(
-            {.directory = directory.path(), .writers = 2, .segment_bytes = std::size_t{1} << 20U},
-            clock, metrics)
-            .value();
-    http::Workers workers{{.threads = 2}};
-    Redirector redirector{
-        {.cache = *cache, .links = service, .spool = *spool, .workers = workers, .clock = clock},
-        1};
-};
+class RedirectorTest : public RedirectorFixture {};
 
 TEST_F(RedirectorTest, UnknownLinkIsReadOnceAndThenAnsweredInline)
 {
@@ -227,6 +86,33 @@ TEST_F(RedirectorTest, MissingLinkIsNotFoundInTheDialectsShape)
     EXPECT_THAT(clicks(), IsEmpty());
 }
 
+TEST_F(RedirectorTest, BrowserGetsAPageInItsLanguageWhereAProgramGetsJson)
+{
+    send("Accept", browser);
+    send("Accept-Language", "zh-CN,zh;q=0.9");
+    const auto missing = ask("/missing");
+    EXPECT_EQ(missing.status, http::Status::not_found);
+    EXPECT_EQ(missing.content_type, "text/html; charset=utf-8");
+    EXPECT_THAT(missing.body, HasSubstr("<title>短链接不存在 - Waymark</title>"));
+    EXPECT_THAT(field_of(missing, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+    EXPECT_EQ(field_of(missing, "X-Frame-Options"), "DENY");
+    EXPECT_EQ(ask_inline("/missing"), "");
+    EXPECT_THAT(ask("/missing").body, HasSubstr("短链接不存在"));
+
+    const auto link = create("off", "https://example.com/");
+    patch(link, {.status = links::LinkStatus::inactive});
+    send("Accept-Language", "zh-Hant");
+    const auto inactive = ask("/off");
+    EXPECT_EQ(inactive.status, http::Status::bad_request);
+    EXPECT_THAT(inactive.body, HasSubstr("短網址已停用"));
+    EXPECT_EQ(ask_inline("/off"), "");
+
+    send("Accept", "application/json");
+    EXPECT_THAT(ask_inline("/off"), StartsWith("HTTP/1.1 400 "));
+    EXPECT_EQ(boost::json::parse(ask("/off").body).at("error").as_string(), "Bad Request");
+    EXPECT_THAT(ask_inline("/missing"), StartsWith("HTTP/1.1 404 "));
+}
+
 TEST_F(RedirectorTest, PathThatIsNoSlugIsNotLookedUp)
 {
     for (const auto* path : {"/", "/a/b", "/a%20b", "/..%2f", "", "/\xc3\xbc", "/api", "/Health"}) {
@@ -264,14 +150,48 @@ TEST_F(RedirectorTest, PasswordKeepsTheTargetSecret)
 {
     create("secret", "https://hidden.example.com/",
            [](auto& draft) { draft.password = "hunter2"; });
-    const auto response = ask("/secret");
-    EXPECT_EQ(response.status, http::Status::unauthorized);
-    EXPECT_EQ(location_of(response), "");
-    EXPECT_THAT(response.body, Not(HasSubstr("hidden")));
-    const auto inlined = ask_inline("/secret");
-    EXPECT_THAT(inlined, StartsWith("HTTP/1.1 401 "));
-    EXPECT_THAT(inlined, Not(HasSubstr("hidden")));
+    send("Accept", "application/json");
+    const auto refused = ask("/secret?utm_source=a");
+    EXPECT_EQ(refused.status, http::Status::unauthorized);
+    EXPECT_EQ(location_of(refused), "");
+    const auto body = boost::json::parse(refused.body);
+    EXPECT_EQ(body.at("statusCode").as_int64(), 401);
+    EXPECT_EQ(body.at("message").as_string(), "Password required");
+    EXPECT_EQ(body.at("requiresPassword").as_bool(), true);
+    EXPECT_EQ(ask_inline("/secret"), "");
+
+    for (const std::string_view accept : {std::string_view{"*/*"}, browser, std::string_view{}}) {
+        send("Accept", accept);
+        const auto page = ask("/secret?utm_source=a&x=1");
+        EXPECT_EQ(page.status, http::Status::ok);
+        EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+        EXPECT_THAT(page.body, HasSubstr("action=\"/secret/verify?utm_source=a&amp;x=1\""));
+        EXPECT_THAT(page.body, Not(HasSubstr("hidden")));
+        EXPECT_THAT(page.body, Not(HasSubstr("Incorrect password")));
+        EXPECT_THAT(field_of(page, "Content-Security-Policy"), HasSubstr("form-action 'self'"));
+        EXPECT_EQ(ask_inline("/secret"), "");
+    }
     EXPECT_THAT(clicks(), IsEmpty());
+}
+
+TEST_F(RedirectorTest, PasswordPageSaysThatTheLastOneWasWrongInTheVisitorsLanguage)
+{
+    create("secret", "https://hidden.example.com/",
+           [](auto& draft) { draft.password = "hunter2"; });
+    send("Accept-Language", "zh-TW");
+    const auto page = ask("/secret?utm_source=a&error=invalid_password");
+    EXPECT_THAT(page.body, HasSubstr("密碼錯誤"));
+    EXPECT_THAT(page.body, HasSubstr("action=\"/secret/verify?utm_source=a\""));
+}
+
+TEST_F(RedirectorTest, PasswordPageCarriesTheBrandWithinSecondsOfItsChange)
+{
+    create("secret", "https://hidden.example.com/",
+           [](auto& draft) { draft.password = "hunter2"; });
+    EXPECT_THAT(ask("/secret").body, HasSubstr(" - Waymark</title>"));
+    ASSERT_TRUE(settings.set("branding.brandName", R"("Acme & Co")", {}));
+    clock.advance(BrandSource::kept_for);
+    EXPECT_THAT(ask("/secret").body, HasSubstr(" - Acme &amp; Co</title>"));
 }
 
 TEST_F(RedirectorTest, LinkMadeAfterItWasMissedWorksAtOnce)
@@ -279,6 +199,56 @@ TEST_F(RedirectorTest, LinkMadeAfterItWasMissedWorksAtOnce)
     EXPECT_EQ(ask("/new").status, http::Status::not_found);
     create("new", "https://example.com/");
     EXPECT_EQ(ask("/new").status, http::Status::found);
+}
+
+TEST_F(RedirectorTest, LimitIsTakenFromByEachVisitAndThenTheLinkIsUsedUp)
+{
+    create("few", "https://example.com/", [](auto& draft) { draft.click_limit = 2; });
+    EXPECT_EQ(ask("/few").status, http::Status::found);
+    EXPECT_EQ(ask_inline("/few"), "") << "a limit takes the meta store";
+    EXPECT_EQ(ask("/few", http::Method::head).status, http::Status::found);
+    for (int visit = 0; visit < 2; ++visit)
+        EXPECT_EQ(ask("/few").status, http::Status::bad_request);
+    EXPECT_EQ(clicks().size(), 2U);
+}
+
+TEST_F(RedirectorTest, CrowdTakesExactlyWhatALimitAllows)
+{
+    constexpr int limit = 20;
+    create("few", "https://example.com/", [](auto& draft) { draft.click_limit = 20; });
+    std::atomic<int> led{0};
+    {
+        std::vector<std::jthread> visitors;
+        for (int visitor = 0; visitor < 4; ++visitor) {
+            visitors.emplace_back([this, &led] {
+                for (int visit = 0; visit < limit; ++visit)
+                    led += ask("/few").status == http::Status::found ? 1 : 0;
+            });
+        }
+    }
+    EXPECT_EQ(led, limit);
+    EXPECT_THAT(clicks(), testing::SizeIs(limit));
+}
+
+TEST_F(RedirectorTest, RuleThatMatchesLeadsElsewhereAndIsRecorded)
+{
+    parts["goto"].rules = {
+        {.id = RuleId{7},
+         .target_url = "https://de.example.com/",
+         .conditions = {.list = {{.type = links::routing::ConditionType::language,
+                                  .op = links::routing::ConditionOperator::starts_with,
+                                  .values = {"de"}}}}}};
+    const auto link = create("goto", "https://example.com/");
+    patch(link, {.is_smart_routing = true});
+    EXPECT_EQ(location_of(ask("/goto")), "https://de.example.com/");
+    EXPECT_THAT(ask_inline("/goto"), HasSubstr("Location: https://de.example.com/\r\n"));
+    send("Accept-Language", "fr");
+    EXPECT_THAT(ask_inline("/goto"), HasSubstr("Location: https://example.com/\r\n"));
+
+    std::vector<std::uint64_t> rules;
+    for (const auto& click : clicks())
+        rules.push_back(click.rule);
+    EXPECT_THAT(rules, testing::UnorderedElementsAre(7, 7, 0));
 }
 
 TEST_F(RedirectorTest, FullSpoolStopsNoRedirect)
@@ -290,9 +260,17 @@ TEST_F(RedirectorTest, FullSpoolStopsNoRedirect)
                                             .bytes_max = std::uint64_t{2} << 20U},
                                            clock, metrics)
                            .value();
-    Redirector cramped(
-        {.cache = *cache, .links = service, .spool = *small, .workers = workers, .clock = clock},
-        1);
+    Redirector cramped({.cache = *cache,
+                        .hosts = hosts,
+                        .links = service,
+                        .enrichment = enrichment,
+                        .spool = *small,
+                        .workers = workers,
+                        .hashers = hashers,
+                        .settings = settings,
+                        .clock = clock,
+                        .public_url = {}},
+                       1);
     create("sale", "https://example.com/");
     ASSERT_EQ(ask("/sale").status, http::Status::found);
 
@@ -308,38 +286,88 @@ TEST_F(RedirectorTest, FullSpoolStopsNoRedirect)
     EXPECT_GT(small->status().dropped, 0U);
 }
 
-TEST_F(RedirectorTest, CachedRedirectAllocatesNothing)
+class RedirectorAllocationTest : public RedirectorFixture {
+protected:
+    // Answers each of the queries over and over; the first round is for memory to grow. Says what
+    // was allocated after that.
+    std::size_t allocations_of(std::string_view path, const std::vector<std::string_view>& queries)
+    {
+        std::string out;
+        out.reserve(4'096);
+        bool answered = true;
+        const auto round = [&] {
+            for (const auto query : queries) {
+                out.clear();
+                http::InlineAnswer answer(out, {.date_line = "Date: now\r\n",
+                                                .keep_alive = true,
+                                                .with_body = true,
+                                                .version = 11});
+                const bool done = redirector.answer_inline(0,
+                                                           {.method = http::Method::get,
+                                                            .path = path,
+                                                            .query = query,
+                                                            .fields = fields,
+                                                            .client = client},
+                                                           answer);
+                answered = done && answered;
+            }
+        };
+        round();
+        const auto before = allocation_count();
+        EXPECT_GT(before, 0U);
+        for (int times = 0; times < 100; ++times)
+            round();
+        const auto after = allocation_count();
+        EXPECT_TRUE(answered);
+        return after - before;
+    }
+};
+
+TEST_F(RedirectorAllocationTest, CachedRedirectAllocatesNothing)
 {
     create("sale", "https://example.com/", [](auto& draft) { draft.utm.medium = "mail"; });
     ASSERT_EQ(ask("/sale").status, http::Status::found);
+    EXPECT_EQ(allocations_of("/sale",
+                             {"", "ref=x", "utm_source=a+rather%20long+value&utm_campaign=spring"}),
+              0U);
+    EXPECT_EQ(clicks().size(), 304U);
+}
 
-    std::string out;
-    out.reserve(4'096);
-    const auto redirect = [&](std::string_view query) {
-        out.clear();
-        http::InlineAnswer answer(
-            out,
-            {.date_line = "Date: now\r\n", .keep_alive = true, .with_body = true, .version = 11});
-        return redirector.answer_inline(0,
-                                        {.method = http::Method::get,
-                                         .path = "/sale",
-                                         .query = query,
-                                         .fields = fields,
-                                         .client = IpAddress::v4(0x05060708)},
-                                        answer);
+TEST_F(RedirectorAllocationTest, RoutedRedirectAllocatesNothing)
+{
+    using links::routing::ConditionOperator;
+    using links::routing::ConditionType;
+    const auto rule = [](std::uint64_t id, ConditionType type, const std::string& value) {
+        return links::routing::Rule{
+            .id = RuleId{id},
+            .target_url = "https://rule.example.com/" + value,
+            .conditions = {
+                .list = {{.type = type, .op = ConditionOperator::equals, .values = {value}}}}};
     };
-    constexpr std::string_view campaign = "utm_source=a+rather%20long+value&utm_campaign=spring";
-    // The first one with campaign parameters makes the lane's scratch grow.
-    ASSERT_TRUE(redirect("") && redirect(campaign));
+    parts["goto"].rules = {rule(1, ConditionType::device, "console"),
+                           rule(2, ConditionType::country, "TW"),
+                           rule(3, ConditionType::language, "zh-TW"),
+                           rule(4, ConditionType::utm_source, "a rather long value")};
+    const auto link = create("goto", "https://example.com/");
+    patch(link, {.is_smart_routing = true});
+    ASSERT_EQ(ask("/goto").status, http::Status::found);
+    EXPECT_EQ(allocations_of("/goto", {"", "utm_source=a+rather%20long+value"}), 0U);
+}
 
-    const auto before = allocation_count();
-    ASSERT_GT(before, 0U);
-    bool answered = true;
-    for (int visit = 0; visit < 100; ++visit)
-        answered = redirect("") && redirect("ref=x") && redirect(campaign) && answered;
-    EXPECT_EQ(allocation_count() - before, 0U);
-    EXPECT_TRUE(answered);
-    EXPECT_EQ(clicks().size(), 303U);
+TEST_F(RedirectorAllocationTest, RedirectOnARegisteredDomainAllocatesNothing)
+{
+    const auto domain =
+        register_domain("short.ly", [](auto& draft) { draft.pass_query_params = true; });
+    create_on(domain, "sale", "https://example.com/");
+    send("Host", "Short.LY:443");
+    ASSERT_EQ(ask("/sale").status, http::Status::found);
+    EXPECT_EQ(allocations_of("/sale", {""}), 0U);
+}
+
+TEST_F(RedirectorAllocationTest, MissingLinkAllocatesNothing)
+{
+    ASSERT_EQ(ask("/missing").status, http::Status::not_found);
+    EXPECT_EQ(allocations_of("/missing", {""}), 0U);
 }
 
 } // namespace
