@@ -25,13 +25,13 @@ constexpr std::array spans{
 constexpr days default_span{7};
 
 // A date alone is a date of the zone; an instant is the date on which it falls there.
-Result<std::optional<analytics::LocalDate>>
-read_date(const http::Request& request, std::string_view name, const analytics::TimeZone& zone)
+Result<std::optional<LocalDate>> read_date(const http::Request& request, std::string_view name,
+                                           const TimeZone& zone)
 {
     const auto text = request.query_parameter(name);
     if (!text || text->empty())
         return std::nullopt;
-    if (const auto date = analytics::parse_iso_date(*text))
+    if (const auto date = parse_iso_date(*text))
         return date;
     const auto time = parse_iso8601(*text);
     if (!time) {
@@ -77,7 +77,7 @@ Result<AnalyticsWindow> read_window(const http::Request& request, TimePoint now)
 {
     AnalyticsWindow window;
     if (const auto name = request.query_parameter("timezone"); name && !name->empty()) {
-        auto zone = analytics::TimeZone::find(*name);
+        auto zone = TimeZone::find(*name);
         if (!zone)
             return failure(Errc::invalid_argument, zone.error().message, "timezone");
         window.zone = *std::move(zone);
@@ -102,6 +102,15 @@ Result<AnalyticsWindow> read_window(const http::Request& request, TimePoint now)
     if (request.query_parameter("startDate") || request.query_parameter("endDate"))
         return read_custom(request, window);
     return window;
+}
+
+bool names_days(const http::Request& request)
+{
+    constexpr std::array<std::string_view, 3> names{"timeRange", "startDate", "endDate"};
+    return std::ranges::any_of(names, [&](std::string_view name) {
+        const auto text = request.query_parameter(name);
+        return text && !text->empty();
+    });
 }
 
 } // namespace waymark::api::openshort

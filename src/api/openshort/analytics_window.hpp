@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analytics/time_zone.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/time_zone.hpp"
 #include "http/request.hpp"
 
 #include <cstdint>
@@ -12,11 +12,11 @@ namespace waymark::api::openshort {
 
 // The calendar days that an analytics request asks about, whole days of its time zone.
 struct AnalyticsWindow {
-    analytics::TimeZone zone;
-    analytics::LocalDate first;
-    analytics::LocalDate last;
+    TimeZone zone;
+    LocalDate first;
+    LocalDate last;
 
-    [[nodiscard]] analytics::TimeRange range() const { return zone.dates(first, last); }
+    [[nodiscard]] TimeRange range() const { return zone.dates(first, last); }
     [[nodiscard]] std::int64_t day_count() const { return (last - first).count() + 1; }
     // The window of the same length just before.
     [[nodiscard]] AnalyticsWindow previous() const;
@@ -29,5 +29,8 @@ struct AnalyticsWindow {
 // invalid_argument: a parameter is unknown or malformed, `custom` has no date, or the start lies
 // behind the end; `field` names the parameter.
 [[nodiscard]] Result<AnalyticsWindow> read_window(const http::Request& request, TimePoint now);
+
+// True if the request says itself which days it asks about.
+[[nodiscard]] bool names_days(const http::Request& request);
 
 } // namespace waymark::api::openshort

@@ -7,8 +7,6 @@
 namespace waymark::api::openshort {
 namespace {
 
-using analytics::to_iso_date;
-
 // 07:30 on the 11th in Taipei.
 const TimePoint now = parse_iso8601("2026-03-10T23:30:00Z").value();
 
@@ -76,6 +74,20 @@ TEST(AnalyticsWindow, NamesTheParameterThatIsWrong)
         EXPECT_EQ(window.error().code, Errc::invalid_argument);
         EXPECT_EQ(window.error().field, field) << query;
     }
+}
+
+TEST(AnalyticsWindow, IsSaidByTheRequestWhereItNamesDays)
+{
+    const auto names = [](std::string query) {
+        http::Request request;
+        request.query = std::move(query);
+        return names_days(request);
+    };
+    EXPECT_TRUE(names("timeRange=last_7_days"));
+    EXPECT_TRUE(names("startDate=2026-01-01"));
+    EXPECT_TRUE(names("endDate=2026-01-01"));
+    EXPECT_FALSE(names(""));
+    EXPECT_FALSE(names("timeRange=&timezone=Asia/Taipei"));
 }
 
 } // namespace

@@ -18,7 +18,7 @@ namespace waymark::api::openshort {
 
 namespace {
 
-constexpr std::array<std::string_view, 39> actions{
+constexpr std::array<std::string_view, 47> actions{
     "URL_CREATED",
     "URL_UPDATED",
     "URL_DELETED",
@@ -49,6 +49,14 @@ constexpr std::array<std::string_view, 39> actions{
     "ROUTING_RULE_CREATED",
     "ROUTING_RULE_UPDATED",
     "ROUTING_RULE_DELETED",
+    "DOMAIN_CREATED",
+    "DOMAIN_UPDATED",
+    "DOMAIN_DELETED",
+    "AB_TEST_CREATED",
+    "AB_TEST_UPDATED",
+    "AB_TEST_DELETED",
+    "AB_TEST_STARTED",
+    "AB_TEST_STOPPED",
     "SSO_LOGIN",
     "SSO_LOGIN_FAILED",
     "OIDC_PROVIDER_CREATED",

@@ -10,7 +10,12 @@
 #include "identity/sessions/session_service.hpp"
 #include "identity/two_factor_service.hpp"
 #include "identity/user_service.hpp"
+#include "image/image_store.hpp"
+#include "links/bundles/bundle_service.hpp"
 #include "links/link_service.hpp"
+#include "links/routing/rule_service.hpp"
+#include "links/variants/variant_service.hpp"
+#include "settings/system_settings.hpp"
 
 #include <string>
 
@@ -21,6 +26,11 @@ struct Services {
     http::Workers& workers;
     http::Workers& hashers; // for what hashes passwords, too
     links::LinkService& links;
+    links::variants::VariantService& variants;
+    links::routing::RuleService& rules;
+    links::bundles::BundleService& bundles;
+    settings::SystemSettings& settings;
+    image::ImageStore& images;
     identity::UserService& users;
     identity::SessionService& sessions;
     identity::TwoFactorService& second_factor;

@@ -1,41 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/error.hpp"
+#include "api/openshort/body_reader.hpp"
 #include "links/link_draft.hpp"
 
-#include <boost/describe.hpp>
+#include <boost/json/object.hpp>
 
-#include <optional>
 #include <string>
 
+// What clients want a link to be. The types of members are judged here, the rest by the domain.
 namespace waymark::api::openshort {
 
-// The body of POST /api/urls. Members are spelled as on the wire.
-struct CreateUrl {
-    std::string originalUrl;
-    std::optional<std::string> customSlug;
-    std::optional<std::string> title;
-    std::optional<std::string> password;
-    std::optional<std::string> expiresAt;
-    std::optional<std::string> utmSource;
-    std::optional<std::string> utmMedium;
-    std::optional<std::string> utmCampaign;
-    std::optional<std::string> utmTerm;
-    std::optional<std::string> utmContent;
-    std::optional<std::string> utmId;
-    std::optional<std::string> utmSourcePlatform;
-    std::optional<std::string> ogTitle;
-    std::optional<std::string> ogDescription;
-    std::optional<std::string> twitterCardType;
-};
-BOOST_DESCRIBE_STRUCT(CreateUrl, (),
-                      (originalUrl, customSlug, title, password, expiresAt, utmSource, utmMedium,
-                       utmCampaign, utmTerm, utmContent, utmId, utmSourcePlatform, ogTitle,
-                       ogDescription, twitterCardType))
+// The body of POST /api/urls. Besides the documented members it may have `description`,
+// `clickLimit` and `isSticky`. `place` is that of BodyReader.
+[[nodiscard]] Checked<links::LinkDraft> read_url_draft(const boost::json::object& body,
+                                                       std::string place = {});
 
-// invalid_argument: `expiresAt` is no time, or `twitterCardType` none of the two. The rest is for
-// the domain to judge.
-[[nodiscard]] Result<links::LinkDraft> to_draft(const CreateUrl& body);
+// The body of PUT and PATCH /api/urls/{id}: null removes what a link may lack, an empty text leaves
+// it as it is. Of `ogImage` only the removal is possible.
+[[nodiscard]] Checked<links::LinkPatch> read_url_patch(const boost::json::object& body);
+
+// The seven campaign parameters, by the same rules.
+void read_utm_patch(BodyReader& body, links::LinkPatch& patch);
 
 } // namespace waymark::api::openshort

@@ -28,6 +28,13 @@ constexpr std::array wire_names{
     Names{"allowed_ips", "allowedIps"},
     Names{"is_active", "isActive"},
     Names{"new_password", "newPassword"},
+    Names{"click_limit", "clickLimit"},
+    Names{"is_sticky", "isSticky"},
+    Names{"default_url", "defaultUrl"},
+    Names{"og_image", "ogImage"},
+    Names{"link", "urlId"},
+    Names{"links", "urlIds"},
+    Names{"size", "width"},
 };
 
 } // namespace
@@ -42,6 +49,20 @@ Error in_wire_names(Error error)
 {
     error.field = wire_name(error.field);
     return error;
+}
+
+Error of_destination(Error error)
+{
+    if (error.field == "target_url")
+        error.field = "targetUrl";
+    return error;
+}
+
+std::vector<Error> of_destination(std::vector<Error> mistakes)
+{
+    for (auto& mistake : mistakes)
+        mistake = of_destination(std::move(mistake));
+    return mistakes;
 }
 
 } // namespace waymark::api::openshort

@@ -15,4 +15,8 @@ namespace waymark::api::openshort {
 // The error, its field in the dialect's spelling.
 [[nodiscard]] Error in_wire_names(Error error);
 
+// The error of a variant or a routing rule, whose `target_url` is targetUrl, not originalUrl.
+[[nodiscard]] Error of_destination(Error error);
+[[nodiscard]] std::vector<Error> of_destination(std::vector<Error> mistakes);
+
 } // namespace waymark::api::openshort
