@@ -52,6 +52,7 @@ struct UserQuery {
     std::string name;     // a part of it
     std::optional<Role> role;
     std::optional<bool> is_active;
+    std::optional<TimePoint> logged_in_since;
     Slice slice;
 };
 

@@ -119,6 +119,10 @@ public:
             is_active_ = query.is_active;
             where_ += " AND is_active = :is_active";
         }
+        if (query.logged_in_since) {
+            logged_in_since_ = query.logged_in_since;
+            where_ += " AND last_login_ms >= :logged_in_since";
+        }
     }
 
     [[nodiscard]] const std::string& where() const { return where_; }
@@ -135,6 +139,8 @@ public:
             statement.exchange(soci::use(*role_, "role"));
         if (is_active_)
             statement.exchange(soci::use(*is_active_, "is_active"));
+        if (logged_in_since_)
+            statement.exchange(soci::use(*logged_in_since_, "logged_in_since"));
     }
 
 private:
@@ -144,6 +150,7 @@ private:
     std::optional<std::string> name_;
     std::optional<std::string> role_;
     std::optional<bool> is_active_;
+    std::optional<TimePoint> logged_in_since_;
 };
 
 template <typename Key>

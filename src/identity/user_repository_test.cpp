@@ -132,6 +132,21 @@ TEST_F(UserRepositoryTest, CountsAdministratorsWhoAreActive)
     EXPECT_EQ(with_users([](auto& users) { return users.count_active_administrators(); }), 1U);
 }
 
+TEST_F(UserRepositoryTest, ListsThoseWhoSignedInLately)
+{
+    auto long_ago = account("c1", "ann@example.com");
+    *long_ago.user.last_login -= std::chrono::milliseconds{1};
+    auto never = account("c2", "bob@example.com");
+    never.user.last_login.reset();
+    insert(long_ago);
+    insert(never);
+    insert(account("c3", "cem@example.com"));
+    const auto page = with_users([](auto& users) { return users.list({.logged_in_since = noon}); });
+    EXPECT_EQ(page.total, 1U);
+    ASSERT_EQ(page.items.size(), 1U);
+    EXPECT_EQ(page.items[0].email, "cem@example.com");
+}
+
 TEST_F(UserRepositoryTest, RemovesAUser)
 {
     const auto id = insert(account("c1", "ann@example.com"));

@@ -42,14 +42,23 @@ boost::json::object failure_body(http::Status status, std::string_view message)
     return {{"code", code_of(status)}, {"message", message}};
 }
 
+Rejection reject(const Error& error)
+{
+    if (error.code == Errc::invalid_argument)
+        return {error.code, invalid_input(error.message)};
+    return {error.code, std::string(default_message(session::status_of(error.code)))};
+}
+
+http::Response fail(const Rejection& rejection)
+{
+    auto response = fail(session::status_of(rejection.code), rejection.message);
+    session::add_retry_after(response, rejection.code);
+    return response;
+}
+
 http::Response fail(const Error& error)
 {
-    const auto status = session::status_of(error.code);
-    if (error.code == Errc::invalid_argument)
-        return fail(status, invalid_input(error.message));
-    auto response = fail(status, default_message(status));
-    session::add_retry_after(response, error.code);
-    return response;
+    return fail(reject(error));
 }
 
 http::Response fail(http::Status status, std::string_view message)

@@ -70,6 +70,21 @@ TEST(Envelope, TellsWhatTheServerRefusesBeforeAHandlerIsAsked)
               R"({"code":41401,"message":"The target is too long."})");
 }
 
+TEST(Envelope, TellsARejectionInItsOwnWords)
+{
+    const auto response = fail(Rejection{Errc::conflict, "域名已存在"});
+    EXPECT_EQ(response.status, Status::conflict);
+    EXPECT_EQ(response.body, R"({"code":40901,"message":"域名已存在"})");
+}
+
+TEST(Envelope, RejectsAnErrorAsItFailsWithIt)
+{
+    EXPECT_EQ(reject({Errc::invalid_argument, "page is too large", "page"}),
+              (Rejection{Errc::invalid_argument, "请求参数错误: page is too large"}));
+    EXPECT_EQ(reject({Errc::not_found, "not for the client", ""}),
+              (Rejection{Errc::not_found, "资源不存在"}));
+}
+
 TEST(Envelope, TellsWhenToTryAgain)
 {
     const auto response = fail({Errc::rate_limited, "Too many wrong passwords", ""});

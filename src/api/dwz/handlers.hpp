@@ -31,4 +31,35 @@ Answer change_password(Call& call, Services& services);
 
 Answer list_logs(Call& call, Services& services);
 
+Answer create_short_link(Call& call, Services& services);
+Answer create_short_links(Call& call, Services& services);
+Answer list_short_links(Call& call, Services& services);
+Answer get_short_link(Call& call, Services& services);
+Answer update_short_link(Call& call, Services& services);
+Answer delete_short_link(Call& call, Services& services);
+Answer get_short_link_statistics(Call& call, Services& services);
+
+Answer create_domain(Call& call, Services& services);
+Answer list_domains(Call& call, Services& services);
+Answer list_active_domains(Call& call, Services& services);
+Answer update_domain(Call& call, Services& services);
+Answer set_domain_status(Call& call, Services& services);
+Answer delete_domain(Call& call, Services& services);
+
+Answer create_ab_test(Call& call, Services& services);
+Answer list_ab_tests(Call& call, Services& services);
+Answer get_ab_test(Call& call, Services& services);
+Answer update_ab_test(Call& call, Services& services);
+Answer delete_ab_test(Call& call, Services& services);
+Answer start_ab_test(Call& call, Services& services);
+Answer stop_ab_test(Call& call, Services& services);
+Answer get_ab_test_statistics(Call& call, Services& services);
+
+Answer get_system_statistics(Call& call, Services& services);
+Answer get_dashboard(Call& call, Services& services);
+Answer list_link_statistics(Call& call, Services& services);
+
+Answer list_clicks(Call& call, Services& services);
+Answer analyse_clicks(Call& call, Services& services);
+
 } // namespace waymark::api::dwz

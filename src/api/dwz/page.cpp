@@ -65,6 +65,15 @@ Result<PageRequest> read_page(const http::Request& request)
     return page;
 }
 
+PageRequest read_page_leniently(const http::Request& request)
+{
+    PageRequest page;
+    // What can't be read leaves the default as it is.
+    static_cast<void>(read_number(request, {"page", offset_max}, page.page));
+    static_cast<void>(read_number(request, {"page_size", page_size_max}, page.page_size));
+    return page;
+}
+
 boost::json::object page_view(boost::json::array list, std::uint64_t total, const PageRequest& page)
 {
     auto pagination = numbers_of(total, page);

@@ -26,6 +26,9 @@ struct PageRequest {
 // invalid_argument: one is no number or out of range; `field` names it.
 [[nodiscard]] Result<PageRequest> read_page(const http::Request& request);
 
+// The same, with the default for each that is wrong.
+[[nodiscard]] PageRequest read_page_leniently(const http::Request& request);
+
 // The envelope of every list. Its clients disagree about where the numbers stand and what they are
 // called, so they stand everywhere under each name.
 [[nodiscard]] boost::json::object page_view(boost::json::array list, std::uint64_t total,

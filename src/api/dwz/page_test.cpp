@@ -47,6 +47,19 @@ TEST(Page, NamesTheParameterThatIsOutOfRange)
     }
 }
 
+TEST(Page, ReadLenientlyIsTheDefaultWhereItIsWrong)
+{
+    const auto read = [](std::string query) {
+        http::Request request;
+        request.query = std::move(query);
+        return read_page_leniently(request);
+    };
+    EXPECT_EQ(read("page=2&page_size=500").page, 2U);
+    EXPECT_EQ(read("page=2&page_size=500").page_size, 10U);
+    EXPECT_EQ(read("page=0&page_size=20").page, 1U);
+    EXPECT_EQ(read("page=0&page_size=20").page_size, 20U);
+}
+
 TEST(Page, BeyondAllCountingIsStillAPage)
 {
     const auto page = page_of("page=9223372036854775807&page_size=100").value();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/dwz/parameters.hpp"
 
+#include "api/dwz/wire_time.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -51,6 +52,25 @@ Result<std::optional<std::uint64_t>> read_number(const http::Request& request,
                        std::string(name));
     }
     return number;
+}
+
+Result<std::optional<TimePoint>> read_time(const std::optional<std::string>& text,
+                                           std::string_view name)
+{
+    if (!text)
+        return std::nullopt;
+    const auto time = parse_wire_time(*text);
+    if (!time) {
+        return failure(Errc::invalid_argument,
+                       fmt::format("{} must be a time such as 2025-12-31T23:59:59Z", name),
+                       std::string(name));
+    }
+    return time;
+}
+
+std::optional<std::string> unless_empty(const std::optional<std::string>& text)
+{
+    return text && !text->empty() ? text : std::nullopt;
 }
 
 bool is_blank(std::string_view body)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/read_json.hpp"
 #include "http/request.hpp"
@@ -33,6 +34,13 @@ inline constexpr std::string_view malformed_token_id = "无效的Token ID格式"
 // A filter that is a whole number. Absent or empty, it filters nothing.
 [[nodiscard]] Result<std::optional<std::uint64_t>> read_number(const http::Request& request,
                                                                std::string_view name);
+
+// A time in a body, as parse_wire_time() reads it. Absent or null, there is none.
+[[nodiscard]] Result<std::optional<TimePoint>> read_time(const std::optional<std::string>& text,
+                                                         std::string_view name);
+
+// What to take of a text that may be left out: nothing of an empty one.
+[[nodiscard]] std::optional<std::string> unless_empty(const std::optional<std::string>& text);
 
 // True if there is nothing but white space in the body.
 [[nodiscard]] bool is_blank(std::string_view body);

@@ -80,6 +80,26 @@ TEST(Parameters, ATextHasNoNul)
     EXPECT_THAT(read.error().message, testing::HasSubstr("username"));
 }
 
+TEST(Parameters, ATimeMayBeLeftOut)
+{
+    EXPECT_EQ(read_time(std::nullopt, "expire_at").value(), std::nullopt);
+    EXPECT_THAT(read_time("1970-01-01T00:00:01Z", "expire_at").value(),
+                Optional(from_epoch_ms(1'000)));
+    for (const auto* const text : {"", "2025-12-31", "2025-12-31T23:59:59"}) {
+        const auto read = read_time(text, "expire_at");
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().field, "expire_at") << text;
+        EXPECT_THAT(read.error().message, testing::HasSubstr("expire_at")) << text;
+    }
+}
+
+TEST(Parameters, ATextThatIsEmptyMayBeAsGoodAsNone)
+{
+    EXPECT_EQ(unless_empty(std::nullopt), std::nullopt);
+    EXPECT_EQ(unless_empty(""), std::nullopt);
+    EXPECT_THAT(unless_empty("title"), Optional(std::string("title")));
+}
+
 TEST(Parameters, ABodyMustNotBeEmpty)
 {
     http::Request request;

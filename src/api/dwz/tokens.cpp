@@ -5,7 +5,6 @@
 #include "api/dwz/page.hpp"
 #include "api/dwz/parameters.hpp"
 #include "api/dwz/token_view.hpp"
-#include "api/dwz/wire_time.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,16 +45,13 @@ Result<identity::KeyDraft> read_draft(const http::Request& request)
     const auto kind = read_kind(body->token_type.value_or(""));
     if (!kind)
         return std::unexpected(kind.error());
+    const auto expires = read_time(body->expire_at, "expire_at");
+    if (!expires)
+        return std::unexpected(expires.error());
     identity::KeyDraft draft;
     draft.kind = *kind;
     draft.name = body->token_name;
-    if (body->expire_at) {
-        draft.expires = parse_wire_time(*body->expire_at);
-        if (!draft.expires) {
-            return failure(Errc::invalid_argument,
-                           "expire_at must be a time such as 2025-12-31T23:59:59Z", "expire_at");
-        }
-    }
+    draft.expires = *expires;
     return draft;
 }
 

@@ -2,6 +2,7 @@
 #include "api/dwz/user_body.hpp"
 
 #include "api/dwz/envelope.hpp"
+#include "api/dwz/parameters.hpp"
 #include "base/text.hpp"
 #include "identity/account_rules.hpp"
 
@@ -40,12 +41,6 @@ Result<void> check_new_username(std::string_view username)
     if (length < username_length_min || length > username_length_max)
         return wrong_length("username", username_length_min, username_length_max);
     return identity::check_username(username);
-}
-
-// What to take of a text that may be left out; nothing for an empty one.
-std::optional<std::string> unless_empty(const std::optional<std::string>& text)
-{
-    return text && !text->empty() ? text : std::nullopt;
 }
 
 Result<std::optional<bool>> to_active(const std::optional<int>& status)
