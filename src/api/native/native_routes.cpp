@@ -2,7 +2,6 @@
 #include "api/native/native_routes.hpp"
 
 #include "api/native/import_clicks.hpp"
-#include "api/native/openapi_document.hpp"
 #include "api/session/fail.hpp"
 #include "base/random.hpp"
 #include "http/read_json.hpp"
@@ -123,14 +122,6 @@ Answer import_clicks(Call& call, Services& services)
     co_return http::json(http::Status::accepted, boost::json::object{{"accepted", receipt->taken}});
 }
 
-Answer show_openapi(Call&, Services&)
-{
-    http::Response response;
-    response.content_type = "application/json";
-    response.body = openapi_document();
-    co_return response;
-}
-
 // Every route of the server, and who may call it.
 Answer list_routes(Call&, Services& services)
 {
@@ -147,7 +138,6 @@ using Row = session::Endpoint<Services>;
 constexpr std::array endpoints{
     Row{http::Method::post, "/api/native/clicks", Access::user, &import_clicks},
     Row{http::Method::get, "/api/native/routes", Access::admin, &list_routes},
-    Row{http::Method::get, "/api-json", Access::anyone, &show_openapi},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/session/access.hpp"
 
+#include "api/session/request_client.hpp"
 #include "base/text.hpp"
 #include "identity/two_factor_service.hpp"
 
@@ -17,22 +18,10 @@ using identity::Scope;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t ipv6_network_bytes = 8;
-
 bool is_safe(http::Method method)
 {
     return method == http::Method::get || method == http::Method::head ||
            method == http::Method::options;
-}
-
-// One customer of an IPv6 provider has a /64 to choose addresses from.
-std::string network_of(const IpAddress& address)
-{
-    if (address.is_v4())
-        return address.to_string();
-    auto bytes = address.bytes();
-    std::fill(bytes.begin() + ipv6_network_bytes, bytes.end(), std::uint8_t{0});
-    return IpAddress(bytes).to_string();
 }
 
 // Whom an endpoint's own limit counts: a user, whatever the credential, or where nobody is known an
