@@ -6,11 +6,16 @@
 #include "app/http_front.hpp"
 #include "app/identity_parts.hpp"
 #include "app/installation.hpp"
+#include "app/link_services.hpp"
+#include "app/listen_address.hpp"
 #include "app/monitoring.hpp"
+#include "app/public_url.hpp"
 #include "audit/audit_log.hpp"
 #include "audit/operation_log.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "clickhouse/failures.hpp"
+#include "counts/click_counter.hpp"
 #include "events/enrich/enricher.hpp"
 #include "events/enrich/enrichment_data.hpp"
 #include "events/enrich/visitor_salts.hpp"
@@ -18,17 +23,15 @@
 #include "events/intake.hpp"
 #include "events/spool.hpp"
 #include "jobs/scheduler.hpp"
-#include "links/link_service.hpp"
-#include "redirect/link_cache.hpp"
 #include "storage/meta_store.hpp"
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
-#include <mutex>
 #include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -46,6 +49,10 @@ using std::chrono::seconds;
 constexpr milliseconds requests_patience{1'200};
 constexpr milliseconds forwarder_patience{700};
 constexpr milliseconds engine_patience{2'600};
+
+constexpr std::chrono::days outbox_kept_for{7};
+constexpr int rest_after_count = 9; // times as long as it took
+constexpr seconds longest_rest_after_count{2};
 
 std::size_t io_thread_count(const Config& config)
 {
@@ -97,34 +104,6 @@ identity::AdministratorOptions administrator_options(const Config& config)
     return options;
 }
 
-links::TargetPolicy target_policy(const Config& config)
-{
-    using Hosts = links::TargetPolicy::Hosts;
-    return links::TargetPolicy(config.links.allow_private_targets ? Hosts::any
-                                                                  : Hosts::public_only);
-}
-
-// Links of somebody who is being removed: deleted in a transaction, forgotten after its commit, by
-// the thread that made it. Another thread's change must not forget them before.
-class Orphans {
-public:
-    void add(std::vector<links::LinkPlace> places)
-    {
-        const std::lock_guard guard(mutex_);
-        std::ranges::move(places, std::back_inserter(places_[std::this_thread::get_id()]));
-    }
-    [[nodiscard]] std::vector<links::LinkPlace> take()
-    {
-        const std::lock_guard guard(mutex_);
-        auto own = places_.extract(std::this_thread::get_id());
-        return own ? std::move(own.mapped()) : std::vector<links::LinkPlace>{};
-    }
-
-private:
-    std::mutex mutex_;
-    std::unordered_map<std::thread::id, std::vector<links::LinkPlace>> places_;
-};
-
 jobs::Job make_job(std::string name, milliseconds interval, std::function<void()> work)
 {
     jobs::Job job;
@@ -148,6 +127,7 @@ struct Application::Parts {
         std::unique_ptr<events::Spool> spool;
         std::unique_ptr<EventStore> event_store;
         Installation installation;
+        std::string public_url;
         std::size_t io_threads = 1;
     };
 
@@ -155,6 +135,7 @@ struct Application::Parts {
 
     [[nodiscard]] Result<void> finish();
     void add_jobs();
+    void count_clicks(const std::stop_token& stop);
     void settle();
 
     Foundations base;
@@ -164,13 +145,9 @@ struct Application::Parts {
     audit::AuditLog audit_log;
     audit::OperationLog operations;
 
-    Orphans orphans;
-    links::LinkRepository link_repository;
-    redirect::LinkCache link_cache;
-
     IdentityParts identity;
     identity::FirstAdministrator administrator;
-    links::LinkService links;
+    LinkServices links;
 
     events::Intake intake;
     events::enrich::EnrichmentData enrichment;
@@ -178,6 +155,9 @@ struct Application::Parts {
     events::enrich::Enricher enricher;
     std::unique_ptr<events::Forwarder> forwarder;
     analytics::Reader analytics;
+    counts::ClickCounter click_counter;
+    bool is_reconciled = false; // the counters with the event store, since the start
+    std::chrono::steady_clock::time_point next_count;
 
     jobs::Scheduler scheduler;
     std::unique_ptr<Monitoring> monitoring;
@@ -186,37 +166,30 @@ struct Application::Parts {
 
 Application::Parts::Parts(Foundations made)
     : base(std::move(made)), clock(*base.clock), metrics(*base.metrics),
-      audit_log(*base.meta, clock), operations(*base.meta), link_repository(*base.meta),
-      link_cache(
-          {.links_max = base.config.links.cache_entries},
-          [this](DomainId domain, std::string_view slug) -> redirect::SnapshotPointer {
-              const auto link = link_repository.find_by_slug(domain, slug);
-              return link ? redirect::make_snapshot(*link) : nullptr;
-          },
-          metrics),
+      audit_log(*base.meta, clock), operations(*base.meta),
       identity(base.config, *std::move(base.secrets),
                {.store = *base.meta,
                 .clock = clock,
                 .remove_possessions =
                     [this](soci::session& session, UserId user) {
-                        orphans.add(links::remove_links_of(session, user));
+                        links.orphans.add(links::remove_links_of(session, user, clock.now()));
                     },
                 .account_changed =
                     [this] {
-                        for (const auto& place : orphans.take())
-                            link_cache.forget(place.domain, place.slug);
+                        for (const auto& place : links.orphans.take()) {
+                            links.cache.forget(place.domain, place.slug);
+                            links.images.remove(place.og_image);
+                        }
                     }}),
-      links({.repository = link_repository,
-             .clock = clock,
-             .targets = target_policy(base.config),
-             .slugs = links::SlugGenerator{},
-             .hash_password =
-                 [this](std::string_view password) { return identity.passwords.hash(password); },
-             .changed = [this](DomainId domain,
-                               std::string_view slug) { link_cache.forget(domain, slug); }}),
+      links(base.config, {.store = *base.meta,
+                          .clock = clock,
+                          .metrics = metrics,
+                          .passwords = identity.passwords,
+                          .public_url = base.public_url}),
       intake(*base.spool, base.io_threads + 1), enrichment(base.installation.data_files),
       salts(base.config.data.directory / "visitor-salts", clock), enricher(enrichment, salts),
-      analytics(base.event_store->reads()), scheduler(clock, Random::from_system()())
+      analytics(base.event_store->reads()), click_counter(analytics, links.repository),
+      scheduler(clock, Random::from_system()())
 {
 }
 
@@ -230,12 +203,14 @@ Result<void> Application::Parts::finish()
     }
     administrator = *std::move(ensured);
 
-    auto made = events::Forwarder::create({.spool = *base.spool,
-                                           .store = base.event_store->writes(),
-                                           .enricher = enricher,
-                                           .clock = clock,
-                                           .metrics = metrics},
-                                          {});
+    auto made = events::Forwarder::create(
+        {.spool = *base.spool,
+         .store = base.event_store->writes(),
+         .enricher = enricher,
+         .clock = clock,
+         .metrics = metrics,
+         .stored = [this](std::span<const LinkId> stored) { click_counter.note_stored(stored); }},
+        {});
     if (!made)
         return std::unexpected(made.error());
     forwarder = *std::move(made);
@@ -252,11 +227,13 @@ Result<void> Application::Parts::finish()
                                                   .audit_log = audit_log,
                                                   .operations = operations,
                                                   .links = links,
-                                                  .link_cache = link_cache,
+                                                  .enrichment = enrichment,
                                                   .spool = *base.spool,
                                                   .intake = intake,
                                                   .analytics = analytics,
                                                   .monitoring = *monitoring,
+                                                  .data_files = base.installation.data_files,
+                                                  .public_url = base.public_url,
                                                   .io_threads = base.io_threads});
     if (!opened)
         return std::unexpected(opened.error());
@@ -272,6 +249,14 @@ void Application::Parts::add_jobs()
     scheduler.add(make_job("write down uses of keys and sessions", seconds{5},
                            [this] { identity.usage.flush(); }));
     scheduler.add(make_job("write down operations", seconds{1}, [this] { operations.flush(); }));
+    scheduler.add({.name = "count clicks of links",
+                   .interval = milliseconds{300},
+                   .work = [this](const std::stop_token& stop) { count_clicks(stop); }});
+    scheduler.add(make_job("compare the counts of links with the event store", hours{6},
+                           [this] { is_reconciled = false; }));
+    scheduler.add(make_job("forget what webhooks were to be told", hours{6}, [this] {
+        links.repository.forget_outbox_before(clock.now() - outbox_kept_for);
+    }));
     scheduler.add(make_job("forget old quotas", hours{6}, [this] { identity.quota.forget_old(); }));
     scheduler.add(make_job("forget old audit entries", hours{6}, [this] {
         const auto& audit = base.config.audit;
@@ -280,6 +265,27 @@ void Application::Parts::add_jobs()
     }));
     scheduler.add(
         make_job("destroy visitor salts", minutes{30}, [this] { salts.destroy_expired(); }));
+}
+
+// While the event store is away the numbers stay as they are; its health is told elsewhere.
+// Counting that takes long, of many links, is done less often: a tenth of the time is enough for
+// it, but no number waits longer than for the rest.
+void Application::Parts::count_clicks(const std::stop_token& stop)
+{
+    using std::chrono::steady_clock;
+    if (steady_clock::now() < next_count)
+        return;
+    try {
+        if (!std::exchange(is_reconciled, true))
+            click_counter.reconcile(stop);
+        const auto start = steady_clock::now();
+        click_counter.count_noted(stop);
+        const auto end = steady_clock::now();
+        next_count = end + std::min<steady_clock::duration>(rest_after_count * (end - start),
+                                                            longest_rest_after_count);
+    } catch (const clickhouse::Unavailable&) {
+        is_reconciled = false;
+    }
 }
 
 // What waits in memory to be written down. Whatever fails here has been logged by its job before.
@@ -309,6 +315,10 @@ Result<std::unique_ptr<Application>> Application::create(const Config& given)
     Parts::Foundations base;
     base.config = config;
     base.installation = find_installation(config);
+    const auto address = parse_listen_address(config.server.listen);
+    if (!address)
+        return std::unexpected(address.error());
+    base.public_url = public_url_of(config, *address);
     base.io_threads = io_thread_count(config);
     base.metrics = std::make_unique<MetricsRegistry>();
     base.clock = std::make_unique<SystemClock>();
@@ -343,6 +353,8 @@ void Application::start()
     parts_->forwarder->start();
     parts_->scheduler.start();
     parts_->front->start();
+    // Now, lest the first visitor of a link with rules has to wait.
+    parts_->enrichment.load_patterns();
     log::info("serving", {{"url", url()}});
 }
 
@@ -350,6 +362,9 @@ void Application::stop()
 {
     if (!parts_->front->stop(requests_patience))
         log::warning("requests cut off");
+    // A store that doesn't answer must hold up nobody.
+    parts_->base.event_store->stop_reading();
+    parts_->front->finish_work();
     parts_->scheduler.stop();
     parts_->settle();
     if (!parts_->forwarder->stop(forwarder_patience))

@@ -23,6 +23,8 @@ struct Config {
         std::string listen = "127.0.0.1:5004";
         // What short URLs begin with; empty: http:// and the listening address.
         std::string public_url;
+        // Whose midnight begins the days of statistics, where a request doesn't say otherwise.
+        std::string time_zone = "UTC";
         std::uint64_t io_threads = 0; // 0: one a core
         std::uint64_t worker_threads = 4;
         std::uint64_t worker_queue = 512;

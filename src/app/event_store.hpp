@@ -31,6 +31,9 @@ public:
 
     // Returns at once; the store may be there later.
     void start();
+    // Whoever waits for an answer to a question is told that the store is away. The forwarder may
+    // still write.
+    void stop_reading() { reads_->close(); }
     // True if the engine ended by itself.
     bool stop(std::chrono::milliseconds patience);
 

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/http_front.hpp"
 
+#include "api/docs/docs_routes.hpp"
 #include "api/dwz/dialect.hpp"
 #include "api/dwz/dwz_routes.hpp"
 #include "api/dwz/envelope.hpp"
 #include "api/native/native_routes.hpp"
 #include "api/openshort/openshort_routes.hpp"
+#include "api/redirect/redirect_routes.hpp"
 #include "api/redirect/redirector.hpp"
 #include "api/session/fail.hpp"
 #include "api/session/session_dialect.hpp"
 #include "api/session/session_routes.hpp"
 #include "app/listen_address.hpp"
 #include "app/monitoring_routes.hpp"
+#include "base/time_zone.hpp"
 #include "http/server.hpp"
 #include "http/workers.hpp"
 
@@ -27,16 +30,6 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::size_t password_threads = 2;
-
-std::string public_url_of(const Config& config, const ListenAddress& address)
-{
-    auto url = config.server.public_url;
-    if (url.empty())
-        url = to_url(address, !config.server.tls_certificate.empty());
-    while (url.ends_with('/'))
-        url.pop_back();
-    return url;
-}
 
 // As many as the configuration wants, but for the files that the spool, the stores and the engine's
 // supervisor need: visitors must not keep the server from recording them.
@@ -55,6 +48,14 @@ bool is_dwz(std::string_view path)
     return path == "/api/v1" || path.starts_with("/api/v1/");
 }
 
+// Links are followed from pages of any origin, and take no cookie; so do the pictures of links.
+bool is_public(std::string_view path)
+{
+    const bool is_api = path == "/api" || path.starts_with("/api/");
+    return is_dwz(path) || path.starts_with("/api/og-images/") ||
+           (!is_api && path != "/" && path != "/metrics");
+}
+
 boost::asio::awaitable<http::Response> no_such_dwz_path()
 {
     co_return api::dwz::render_error(http::Status::not_found, "");
@@ -62,7 +63,7 @@ boost::asio::awaitable<http::Response> no_such_dwz_path()
 
 http::CorsOptions cors_options(const Config& config)
 {
-    return {.origins = config.server.cors_origins, .is_public = is_dwz};
+    return {.origins = config.server.cors_origins, .is_public = is_public};
 }
 
 Result<http::ServerOptions> server_options(const Config& config, const ListenAddress& address)
@@ -95,7 +96,7 @@ Result<http::ServerOptions> server_options(const Config& config, const ListenAdd
 } // namespace
 
 struct HttpFront::Parts {
-    Parts(const Config& config, const Services& services, const std::string& public_url)
+    Parts(const Config& config, const Services& services, const TimeZone& zone)
         : workers(
               {.threads = config.server.worker_threads, .waiting_max = config.server.worker_queue}),
           hashers({.threads = password_threads,
@@ -118,7 +119,12 @@ struct HttpFront::Parts {
                   .options = {.is_registration_open = config.auth.is_registration_open}},
           openshort{.workers = workers,
                     .hashers = hashers,
-                    .links = services.links,
+                    .links = services.links.links,
+                    .variants = services.links.variants,
+                    .rules = services.links.rules,
+                    .bundles = services.links.bundles,
+                    .settings = services.links.settings,
+                    .images = services.links.images,
                     .users = services.identity.users,
                     .sessions = services.identity.sessions,
                     .second_factor = services.identity.second_factor,
@@ -126,28 +132,43 @@ struct HttpFront::Parts {
                     .audit = services.audit_log,
                     .analytics = services.analytics,
                     .clock = services.clock,
-                    .public_url = public_url},
+                    .public_url = services.public_url},
           dwz{.dialect = api::dwz::make_dialect(services.operations, services.clock),
               .workers = workers,
               .hashers = hashers,
               .sessions = services.identity.sessions,
               .users = services.identity.users,
               .keys = services.identity.keys,
+              .links = services.links.links,
+              .domains = services.links.domains,
+              .ab_tests = services.links.ab_tests,
+              .analytics = services.analytics,
               .operations = services.operations,
-              .audit = services.audit_log},
-          native{workers, services.links, services.intake, services.clock, router},
-          monitoring{workers, services.monitoring, public_url},
-          redirector({.cache = services.link_cache,
-                      .links = services.links,
+              .audit = services.audit_log,
+              .clock = services.clock,
+              .zone = zone,
+              .public_url = services.public_url},
+          native{workers, services.links.links, services.intake, services.clock, router},
+          docs{workers, api::docs::SwaggerFiles(services.data_files / "swagger")},
+          monitoring{workers, services.monitoring, services.links.hosts, services.public_url},
+          redirector({.cache = services.links.cache,
+                      .hosts = services.links.hosts,
+                      .links = services.links.links,
+                      .enrichment = services.enrichment,
                       .spool = services.spool,
                       .workers = workers,
-                      .clock = services.clock},
+                      .hashers = hashers,
+                      .settings = services.links.settings,
+                      .clock = services.clock,
+                      .public_url = services.public_url},
                      services.io_threads)
     {
         api::session::add_routes(router, control, session_dialect, session);
         api::openshort::add_routes(router, control, openshort_dialect, openshort);
         api::dwz::add_routes(router, control, dwz);
         api::native::add_routes(router, control, openshort_dialect, native);
+        api::docs::add_routes(router, docs);
+        api::redirect::add_routes(router, control, openshort_dialect, redirector);
         add_monitoring_routes(router, monitoring);
     }
 
@@ -163,6 +184,7 @@ struct HttpFront::Parts {
     api::openshort::Services openshort;
     api::dwz::Services dwz;
     api::native::Services native;
+    api::docs::Services docs;
     MonitoringServices monitoring;
     api::redirect::Redirector redirector;
     std::string url;
@@ -174,8 +196,7 @@ HttpFront::HttpFront(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 // Work of the workers refers to coroutines that the server holds: it ends first.
 HttpFront::~HttpFront()
 {
-    parts_->hashers.stop();
-    parts_->workers.stop();
+    finish_work();
 }
 
 Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const Services& services)
@@ -187,7 +208,13 @@ Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const
     if (!options)
         return std::unexpected(options.error());
 
-    auto parts = std::make_unique<Parts>(config, services, public_url_of(config, *address));
+    const auto zone = TimeZone::find(config.server.time_zone);
+    if (!zone) {
+        return failure(Errc::invalid_argument, "server.time_zone: " + zone.error().message,
+                       "server.time_zone");
+    }
+
+    auto parts = std::make_unique<Parts>(config, services, *zone);
     options->io_threads = static_cast<unsigned>(services.io_threads);
     options->connections_max = connections_max(config, services.io_threads);
     options->dispatch.workers = &parts->workers;
@@ -216,10 +243,13 @@ void HttpFront::start()
 
 bool HttpFront::stop(std::chrono::milliseconds patience)
 {
-    const bool finished = parts_->server->stop(patience);
+    return parts_->server->stop(patience);
+}
+
+void HttpFront::finish_work()
+{
     parts_->hashers.stop();
     parts_->workers.stop();
-    return finished;
 }
 
 const std::string& HttpFront::url() const

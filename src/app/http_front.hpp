@@ -4,16 +4,17 @@
 #include "analytics/reader.hpp"
 #include "app/config.hpp"
 #include "app/identity_parts.hpp"
+#include "app/link_services.hpp"
 #include "app/monitoring.hpp"
 #include "audit/audit_log.hpp"
 #include "audit/operation_log.hpp"
 #include "base/error.hpp"
+#include "events/enrich/enrichment_data.hpp"
 #include "events/intake.hpp"
 #include "events/spool.hpp"
-#include "links/link_service.hpp"
-#include "redirect/link_cache.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -29,12 +30,14 @@ public:
         IdentityParts& identity;
         audit::AuditLog& audit_log;
         audit::OperationLog& operations;
-        links::LinkService& links;
-        redirect::LinkCache& link_cache;
+        LinkServices& links;
+        const events::enrich::EnrichmentData& enrichment;
         events::Spool& spool;
         events::Intake& intake;
         analytics::Reader& analytics;
         Monitoring& monitoring;
+        std::filesystem::path data_files; // that come with the program
+        std::string public_url;           // of links on the default domain
         std::size_t io_threads = 1;
     };
 
@@ -51,6 +54,8 @@ public:
     void start();
     // True if every request was finished in time.
     bool stop(std::chrono::milliseconds patience);
+    // After stop(): waits for what the workers still do, of requests that were cut off, too.
+    void finish_work();
 
     // Where it listens, as a URL for a browser on this machine.
     [[nodiscard]] const std::string& url() const;

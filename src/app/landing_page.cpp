@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/landing_page.hpp"
 
+#include "api/pages/html_text.hpp"
+#include "api/pages/page.hpp"
+
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace waymark::app {
 
 namespace {
 
+using api::pages::escape_html;
+
 struct Texts {
-    std::string_view tag; // BCP 47
     std::string_view tagline;
     std::string_view healthy;
     std::string_view degraded;
@@ -32,7 +38,6 @@ struct Texts {
 };
 
 constexpr Texts english{
-    .tag = "en",
     .tagline = "Short links, web analytics and attribution in one server.",
     .healthy = "Everything is running.",
     .degraded = "Redirects work. The event store is away: clicks wait on disk until it is back.",
@@ -57,7 +62,6 @@ constexpr Texts english{
 };
 
 constexpr Texts simplified{
-    .tag = "zh-CN",
     .tagline = "短链接、网站分析与归因，尽在一台服务器。",
     .healthy = "一切运行正常。",
     .degraded = "跳转正常。事件库暂时不可用：点击已写入磁盘，恢复后自动入库。",
@@ -81,7 +85,6 @@ constexpr Texts simplified{
 };
 
 constexpr Texts traditional{
-    .tag = "zh-TW",
     .tagline = "短網址、網站分析與歸因，一台伺服器全部搞定。",
     .healthy = "一切運作正常。",
     .degraded = "轉址正常。事件庫暫時無法使用：點擊已寫入磁碟，恢復後會自動入庫。",
@@ -103,64 +106,6 @@ constexpr Texts traditional{
     .first_link = "第一個短網址",
     .first_link_hint = "請使用管理員電子郵件與首次啟動時顯示的密碼登入。",
 };
-
-constexpr std::string_view style = R"css(
-:root{color-scheme:light dark;--ink:#1a1d21;--mute:#5b6470;--line:#e3e6ea;--ground:#fff;
---panel:#f7f8f9;--accent:#1f6feb;--good:#1a7f37;--warn:#9a6700}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--mute:#9aa4b0;--line:#2c323a;
---ground:#121519;--panel:#1a1e24;--accent:#6cb0ff;--good:#4cc26a;--warn:#e0b341}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);
-font:16px/1.5 system-ui,"Noto Sans SC","Noto Sans TC",sans-serif}
-main{max-width:760px;margin:0 auto;padding:48px 24px}
-h1{margin:0;font-size:28px;letter-spacing:-.01em}
-h2{margin:40px 0 8px;font-size:14px;color:var(--mute);font-weight:600}
-p{margin:8px 0}
-.tagline{color:var(--mute)}
-.state{display:flex;gap:10px;align-items:baseline;margin-top:24px;padding:12px 16px;
-background:var(--panel);border:1px solid var(--line);border-radius:8px}
-.dot{flex:none;width:10px;height:10px;border-radius:50%;background:var(--good)}
-.degraded .dot{background:var(--warn)}
-table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:8px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;
-font-weight:400}
-th{width:46%;padding-right:16px;color:var(--mute)}
-a{color:var(--accent);text-underline-offset:3px}
-a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
-code,pre{font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,monospace}
-pre{margin:8px 0;padding:16px;overflow-x:auto;background:var(--panel);
-border:1px solid var(--line);border-radius:8px}
-footer{margin-top:40px;color:var(--mute);font-size:14px}
-@media(max-width:520px){main{padding:32px 16px}th,td{display:block;width:auto}
-th{padding-bottom:0;border:0}td{padding-top:0}}
-)css";
-
-std::string escaped(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
 
 std::string duration_text(std::chrono::seconds duration)
 {
@@ -189,7 +134,7 @@ std::string health_section(const ServerState& state, const Texts& texts)
     section += row(texts.meta_store, state.meta_store_ok ? texts.ok : texts.away);
     section += row(texts.event_store, fmt::format("{} <span class=\"tagline\">({})</span>",
                                                   state.event_store_ok ? texts.ok : texts.away,
-                                                  escaped(state.event_store)));
+                                                  escape_html(state.event_store)));
     section += row(texts.waiting, fmt::format("{}", state.waiting_events));
     section += row(texts.uptime, duration_text(state.uptime));
     return section + "</table>\n";
@@ -210,7 +155,7 @@ std::string interface_section(const Texts& texts)
 
 std::string first_link_section(const ServerState& state, const Texts& texts)
 {
-    const auto base = escaped(state.public_url);
+    const auto base = escape_html(state.public_url);
     return fmt::format(R"(<h2>{0}</h2>
 <p>{1}</p>
 <pre>curl -s {2}/api/auth/login -H 'Content-Type: application/json' \
@@ -240,35 +185,18 @@ std::string landing_page(const ServerState& state, Language language)
 {
     const auto& texts = texts_of(language);
     const bool healthy = state.meta_store_ok && state.event_store_ok;
-    std::string page = fmt::format(
-        R"(<!doctype html>
-<html lang="{}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Waymark</title>
-<style>{}</style>
-</head>
-<body>
-<main>
-<h1>Waymark</h1>
+    std::string body = fmt::format(
+        R"(<h1>Waymark</h1>
 <p class="tagline">{}</p>
 <p class="state{}"><span class="dot" aria-hidden="true"></span><span>{}</span></p>
 )",
-        texts.tag, style, texts.tagline, healthy ? "" : " degraded",
-        healthy ? texts.healthy : texts.degraded);
-    page += health_section(state, texts);
-    page += interface_section(texts);
-    page += first_link_section(state, texts);
-    page += fmt::format("<footer>Waymark {}</footer>\n</main>\n</body>\n</html>\n", state.version);
-    return page;
-}
-
-std::string_view landing_page_policy()
-{
-    return "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-           "frame-ancestors 'none'";
+        texts.tagline, healthy ? "" : " degraded", healthy ? texts.healthy : texts.degraded);
+    body += health_section(state, texts);
+    body += interface_section(texts);
+    body += first_link_section(state, texts);
+    body += fmt::format("<footer>Waymark {}</footer>\n", state.version);
+    return api::pages::render(
+        {.language = language, .title = "Waymark", .head = {}, .body = std::move(body)});
 }
 
 } // namespace waymark::app

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/language.hpp"
+#include "base/language.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -23,8 +23,5 @@ struct ServerState {
 
 // A whole HTML page: no script, no request to anywhere else; light and dark by the reader's system.
 [[nodiscard]] std::string landing_page(const ServerState& state, Language language);
-
-// The Content-Security-Policy that the page needs.
-[[nodiscard]] std::string_view landing_page_policy();
 
 } // namespace waymark::app

@@ -39,6 +39,25 @@ boost::json::object to_view(const events::ForwarderStatus& status)
             {"eventsPerSecond", status.events_per_second}};
 }
 
+constexpr int unhealthy_code = 50301;
+
+std::string_view up_or_down(bool is_up)
+{
+    return is_up ? "UP" : "DOWN";
+}
+
+// What the DWZ service tells. Other members of the answer are for everybody else.
+boost::json::object dwz_view(bool meta, TimePoint now)
+{
+    return {{"status", up_or_down(meta)},
+            {"timestamp", to_epoch_ms(now) / 1000},
+            {"services",
+             {{"database", {{"status", up_or_down(meta)}}},
+              {"database_driver", "sqlite"},
+              {"redis", {{"status", "DISABLED"}, {"message", "禁用"}}}}},
+            {"version", {{"version", version}}}};
+}
+
 } // namespace
 
 Monitoring::Monitoring(const Sources& sources) : sources_(sources), started_(sources.clock.now())
@@ -57,8 +76,12 @@ Monitoring::Health Monitoring::health()
     health.is_alive = meta;
     health.body = {
         {"status", !meta  ? "unhealthy"
-                   : well ? "ok"
+                   : well ? "healthy"
                           : "degraded"},
+        {"code", meta ? 0 : unhealthy_code},
+        {"message", meta ? "success" : "服务不健康"},
+        {"msg", meta ? "服务运行正常" : "服务不健康"},
+        {"data", dwz_view(meta, sources_.clock.now())},
         {"version", version},
         {"timestamp", to_iso8601(sources_.clock.now())},
         {"uptimeSeconds", uptime().count()},
@@ -69,6 +92,14 @@ Monitoring::Health Monitoring::health()
         {"forwarder", to_view(sources_.forwarder.status())},
     };
     return health;
+}
+
+boost::json::object Monitoring::simple_health() const
+{
+    return {{"status", "ok"},
+            {"code", 0},
+            {"message", "success"},
+            {"data", {{"status", "UP"}, {"timestamp", to_epoch_ms(sources_.clock.now()) / 1000}}}};
 }
 
 ServerState Monitoring::state()

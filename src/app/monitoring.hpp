@@ -39,6 +39,8 @@ public:
         boost::json::object body;
     };
     [[nodiscard]] Health health();
+    // That the server answers, and nothing else. Asks nobody.
+    [[nodiscard]] boost::json::object simple_health() const;
 
     [[nodiscard]] std::string metrics_text() const { return sources_.metrics.to_text(); }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/monitoring_routes.hpp"
 
+#include "api/pages/link_pages.hpp"
+#include "api/pages/page.hpp"
 #include "app/landing_page.hpp"
-#include "app/language.hpp"
+#include "base/language.hpp"
 
 namespace waymark::app {
 
@@ -18,6 +20,23 @@ Answer show_health(http::Request&, MonitoringServices& services)
     co_return http::json(status, health.body).with("Cache-Control", "no-store");
 }
 
+// The same in the words of Pingoo, whose clients look for it here.
+Answer show_api_health(http::Request&, MonitoringServices& services)
+{
+    auto health = co_await services.workers.run([&] { return services.monitoring.health(); });
+    health.body["message"] = health.body.at("msg");
+    if (health.body.at("status") == "healthy")
+        health.body["status"] = "ok";
+    const auto status = health.is_alive ? http::Status::ok : http::Status::service_unavailable;
+    co_return http::json(status, health.body).with("Cache-Control", "no-store");
+}
+
+Answer show_simple_health(http::Request&, MonitoringServices& services)
+{
+    co_return http::json(http::Status::ok, services.monitoring.simple_health())
+        .with("Cache-Control", "no-store");
+}
+
 Answer show_metrics(http::Request&, MonitoringServices& services)
 {
     http::Response response;
@@ -29,18 +48,16 @@ Answer show_metrics(http::Request&, MonitoringServices& services)
 
 Answer show_landing_page(http::Request& request, MonitoringServices& services)
 {
-    const auto language = choose_language(request.field("Accept-Language"));
+    const auto accepted = request.field("Accept-Language");
+    if (const auto site = services.hosts.find(request.field("Host"))) {
+        const auto language = api::pages::site_language(accepted);
+        co_return api::pages::page_response(http::Status::ok,
+                                            api::pages::landing_page_for(*site, language));
+    }
     auto state = co_await services.workers.run([&] { return services.monitoring.state(); });
     state.public_url = services.public_url;
-    co_return http::html(http::Status::ok, landing_page(state, language))
-        .with("Content-Security-Policy", std::string(landing_page_policy()))
-        .with("Cache-Control", "no-store")
-        .with("Vary", "Accept-Language");
-}
-
-Answer show_robots(http::Request&, MonitoringServices&)
-{
-    co_return http::text(http::Status::ok, "User-agent: *\nAllow: /\n");
+    co_return api::pages::page_response(http::Status::ok,
+                                        landing_page(state, choose_language(accepted)));
 }
 
 void add(http::Router& router, MonitoringServices& services, std::string pattern, Handler handler)
@@ -55,8 +72,9 @@ void add_monitoring_routes(http::Router& router, MonitoringServices& services)
 {
     add(router, services, "/", &show_landing_page);
     add(router, services, "/health", &show_health);
+    add(router, services, "/api/health", &show_api_health);
+    add(router, services, "/health/simple", &show_simple_health);
     add(router, services, "/metrics", &show_metrics);
-    add(router, services, "/robots.txt", &show_robots);
 }
 
 } // namespace waymark::app

@@ -4,6 +4,7 @@
 #include "app/monitoring.hpp"
 #include "http/router.hpp"
 #include "http/workers.hpp"
+#include "redirect/host_table.hpp"
 
 #include <string>
 
@@ -13,10 +14,12 @@ namespace waymark::app {
 struct MonitoringServices {
     http::Workers& workers;
     Monitoring& monitoring;
+    const redirect::HostTable& hosts;
     std::string public_url;
 };
 
-// Adds /health, /metrics, /robots.txt and the page at /.
+// Adds /health, /health/simple, /api/health, /metrics and the page at /, which on a registered
+// domain is that site's.
 void add_monitoring_routes(http::Router& router, MonitoringServices& services);
 
 } // namespace waymark::app

@@ -183,6 +183,8 @@ std::vector<Setting> server_settings()
              [](auto& c) -> auto& { return c.server.listen; }),
         text("server.public_url", "what short URLs begin with, such as https://go.example.com",
              [](auto& c) -> auto& { return c.server.public_url; }),
+        text("server.time_zone", "whose days statistics count in, such as Asia/Taipei",
+             [](auto& c) -> auto& { return c.server.time_zone; }),
         number("server.io_threads", "threads that serve connections; 0: one a core", {0, 256},
                [](auto& c) -> auto& { return c.server.io_threads; }),
         number("server.worker_threads", "threads for blocking work", {1, 256},
