@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "credentials.hpp"
 
+#include "base/query_string.hpp"
 #include "base/text.hpp"
 #include "command.hpp"
 #include "harness/connection.hpp"
@@ -31,13 +32,14 @@ std::string hmac_hex(const std::string& key, const std::string& message)
     return to_hex({reinterpret_cast<const char*>(mac.data()), length});
 }
 
-// The fields of a signed request without parameters.
+// The fields of a signed request without parameters. What is signed is the path decoded.
 std::string sign(const std::string& app_id, const std::string& secret, const Draft& draft)
 {
     static int made = 0;
     const auto now = std::time(nullptr);
     const auto nonce = fmt::format("access-{}-{}", now, ++made);
-    const auto message = fmt::format("{}{}{{}}{}{}", draft.method, draft.path, now, nonce);
+    const auto message =
+        fmt::format("{}{}{{}}{}{}", draft.method, percent_decode(draft.path), now, nonce);
     return fmt::format("X-App-Id: {}\r\nX-Signature: {}\r\nX-Timestamp: {}\r\nX-Nonce: {}\r\n",
                        app_id, hmac_hex(secret, message), now, nonce);
 }

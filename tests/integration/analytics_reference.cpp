@@ -108,13 +108,23 @@ TimePoint bucket_of(TimePoint time, TimeUnit unit, const TimeZone& zone)
         .get_sys_time();
 }
 
+std::uint64_t hour_of(TimePoint time, const TimeZone& zone)
+{
+    const auto local = date::make_zoned(zone.name(), time).get_local_time();
+    const auto since_midnight = local - date::floor<date::days>(local);
+    return static_cast<std::uint64_t>(date::floor<std::chrono::hours>(since_midnight).count());
+}
+
 Key key_of(const Query& query, const StoredEvent& event)
 {
     Key key;
     for (const Dimension dimension : query.dimensions) {
-        const auto unit = row_of(dimension).unit;
-        if (unit)
-            key.emplace_back(bucket_of(from_epoch_ms(event.time_ms), *unit, query.zone));
+        const auto& row = row_of(dimension);
+        const auto time = from_epoch_ms(event.time_ms);
+        if (row.unit)
+            key.emplace_back(bucket_of(time, *row.unit, query.zone));
+        else if (row.cycle)
+            key.emplace_back(hour_of(time, query.zone));
         else
             key.push_back(event[dimension]);
     }
@@ -217,6 +227,17 @@ std::vector<std::vector<Value>> evaluate(const Query& query, const std::vector<S
     const auto end = std::min(begin + query.limit, rows.size());
     return {rows.begin() + static_cast<std::ptrdiff_t>(begin),
             rows.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+bool is_asked_for(const ClickQuery& query, const StoredEvent& event)
+{
+    const Query of_clicks{.scope = query.scope,
+                          .metrics = {Metric::clicks},
+                          .dimensions = {},
+                          .filter = query.filter,
+                          .range = query.range,
+                          .include_bots = query.include_bots};
+    return is_asked_for(of_clicks, event) && counts(Metric::clicks, of_clicks, event);
 }
 
 } // namespace waymark::testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analytics/click_log.hpp"
 #include "analytics/table.hpp"
 
 #include <array>
@@ -15,13 +16,14 @@ inline constexpr std::size_t dimension_count =
     static_cast<std::size_t>(analytics::Dimension::path) + 1;
 
 struct StoredEvent {
+    std::uint64_t number = 0; // its id's
     std::int64_t time_ms = 0;
     std::uint64_t owner = 0;
     std::uint64_t site = 0;
     std::uint64_t visitor = 0;
     std::string ip;
     bool is_bot = false;
-    std::array<analytics::Value, dimension_count> dimensions; // units of time aside
+    std::array<analytics::Value, dimension_count> dimensions; // time aside
 
     [[nodiscard]] const analytics::Value& operator[](analytics::Dimension dimension) const
     {
@@ -36,5 +38,8 @@ struct StoredEvent {
 // The rows of the answer; the query is a valid one.
 [[nodiscard]] std::vector<std::vector<analytics::Value>>
 evaluate(const analytics::Query& query, const std::vector<StoredEvent>& events);
+
+// True if the click is one of those asked for.
+[[nodiscard]] bool is_asked_for(const analytics::ClickQuery& query, const StoredEvent& event);
 
 } // namespace waymark::testing

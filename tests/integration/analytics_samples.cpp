@@ -82,7 +82,9 @@ Condition random_condition(Random& random)
                                                        "b{0}c",  "^(?:a|\\d)+", "[(]|(?m)^f"};
 
     const bool is_id = one_in(random, 3);
-    const auto dimension = random_dimension(random, is_id ? ValueType::id : ValueType::text);
+    const auto dimension = !is_id              ? random_dimension(random, ValueType::text)
+                           : one_in(random, 5) ? Dimension::is_bot
+                                               : random_dimension(random, ValueType::id);
     const auto match =
         is_id ? any_of_these(random, id_matches) : any_of_these(random, text_matches);
     if (match == Match::matches)
@@ -125,11 +127,11 @@ Scope random_scope(Random& random)
 void add_random_dimensions(Random& random, Query& query)
 {
     constexpr std::array units{Dimension::hour, Dimension::day, Dimension::week, Dimension::month};
+    constexpr std::array types{ValueType::id, ValueType::text, ValueType::text, ValueType::number};
     if (one_in(random, 2))
         query.dimensions.push_back(any_of_these(random, units));
     for (auto count = random.below(3); count > 0; --count) {
-        const auto dimension =
-            random_dimension(random, one_in(random, 3) ? ValueType::id : ValueType::text);
+        const auto dimension = random_dimension(random, any_of_these(random, types));
         if (std::ranges::find(query.dimensions, dimension) == query.dimensions.end())
             query.dimensions.push_back(dimension);
     }
@@ -163,6 +165,7 @@ std::uint64_t id_of(const StoredEvent& event, Dimension dimension)
 events::Event observed(const StoredEvent& stored)
 {
     events::Event event;
+    event.id = {stored.number, ~stored.number};
     event.kind = *std::ranges::find(kinds, text_of(stored, Dimension::kind),
                                     [](events::EventKind kind) { return to_string(kind); });
     event.time_ms = stored.time_ms;
@@ -225,6 +228,8 @@ StoredEvent random_event(Random& random)
             event[row.dimension] = any_of_these(random, awkward_texts());
     }
     event[Dimension::kind] = std::string(to_string(any_of_these(random, kinds)));
+    event[Dimension::ip] = event.ip;
+    event[Dimension::is_bot] = std::uint64_t{event.is_bot ? 1U : 0U};
     return event;
 }
 
@@ -262,9 +267,34 @@ const std::vector<std::string>& awkward_texts()
 std::vector<StoredEvent> random_events(Random& random, std::size_t count)
 {
     std::vector<StoredEvent> events;
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
         events.push_back(random_event(random));
+        events.back().number = event_number(i);
+    }
     return events;
+}
+
+StoredEvent plain_click(LinkId link, TimePoint time)
+{
+    StoredEvent event;
+    event.time_ms = to_epoch_ms(time);
+    for (const auto& row : dimension_rows()) {
+        if (row.type == ValueType::text)
+            event[row.dimension] = std::string();
+    }
+    event[Dimension::kind] = std::string("click");
+    event[Dimension::link] = link.value;
+    return event;
+}
+
+ClickQuery random_click_query(Random& random)
+{
+    ClickQuery query{.scope = random_scope(random), .include_bots = one_in(random, 2)};
+    if (one_in(random, 3))
+        query.filter = random_filter(random, 2);
+    if (one_in(random, 2))
+        query.range = random_range(random);
+    return query;
 }
 
 Query random_query(Random& random)
@@ -279,8 +309,9 @@ Query random_query(Random& random)
     add_random_dimensions(random, query);
     if (one_in(random, 2))
         query.filter = random_filter(random, 3);
-    const bool has_unit = !query.dimensions.empty() && row_of(query.dimensions.front()).unit;
-    if (has_unit || one_in(random, 2))
+    const bool has_time = std::ranges::any_of(
+        query.dimensions, [](Dimension dimension) { return row_of(dimension).is_of_time(); });
+    if (has_time || one_in(random, 2))
         query.range = random_range(random);
     shuffle(random, query.dimensions);
     query.zone = TimeZone::find(any_of_these(random, zones)).value();

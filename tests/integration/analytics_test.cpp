@@ -5,8 +5,7 @@
 #include "analytics/reader.hpp"
 #include "analytics_reference.hpp"
 #include "analytics_samples.hpp"
-#include "event_stores.hpp"
-#include "events/event_table.hpp"
+#include "analytics_store_test.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -44,33 +43,16 @@ std::string to_text(const std::vector<std::vector<Value>>& rows)
     return text;
 }
 
-class AnalyticsTest : public ::testing::TestWithParam<StoreKind> {
+class AnalyticsTest : public AnalyticsStoreTest {
 protected:
-    AnalyticsTest()
-    {
-        auto& client = store->client();
-        client.execute(events::create_event_table() +
-                       events::event_table_settings(client.version()));
-    }
-
-    void insert(const std::vector<StoredEvent>& rows)
-    {
-        clickhouse::RowBinary body;
-        write_rows(body, rows);
-        store->client().insert(events::event_insert_statement(), body.bytes());
-    }
-
-    void expect_same(const Query& query, const Table& table, const std::vector<StoredEvent>& rows)
+    static void expect_same(const Query& query, const Table& table,
+                            const std::vector<StoredEvent>& rows)
     {
         const auto expected = evaluate(query, rows);
         EXPECT_TRUE(table.rows == expected) << *compile_sql(query) << "\nexpected:\n"
                                             << to_text(expected) << "answered:\n"
                                             << to_text(table.rows);
     }
-
-    std::unique_ptr<EventStore> store = start_store(GetParam());
-    Reader reader{store->client()};
-    Random random{20260321};
 };
 
 INSTANTIATE_TEST_SUITE_P(Stores, AnalyticsTest,

@@ -12,14 +12,18 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <span>
+#include <vector>
 
 namespace waymark::events {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 // What a server has between its start and its end, in one directory that outlives it.
 struct Server {
@@ -29,15 +33,21 @@ struct Server {
           spool(Spool::open({.directory = directory / "spool", .segment_bytes = segment_bytes_min},
                             clock, metrics)
                     .value()),
-          forwarder(Forwarder::create({*spool, store, enricher, clock, metrics}, options).value())
+          forwarder(Forwarder::create({*spool, store, enricher, clock, metrics,
+                                       [this](std::span<const LinkId> links) { note(links); }},
+                                      options)
+                        .value())
     {
     }
+
+    void note(std::span<const LinkId> links) { told.emplace_back(links.begin(), links.end()); }
 
     MetricsRegistry metrics;
     enrich::EnrichmentData data;
     enrich::VisitorSalts salts;
     enrich::Enricher enricher;
     std::unique_ptr<Spool> spool;
+    std::vector<std::vector<LinkId>> told; // by the forwarder; read while that is idle or stopped
     std::unique_ptr<Forwarder> forwarder;
 };
 
@@ -133,6 +143,30 @@ TEST_P(ForwarderTest, WritesWhatTheEventSays)
     EXPECT_NE(row.u64(10), 0);
 }
 
+TEST_P(ForwarderTest, TellsEachClickedLinkOnceForEachBatchThatIsStored)
+{
+    auto now = run({.batch = {.events = 4}});
+    const auto append_of = [&now](std::uint64_t number, EventKind kind, LinkId link) {
+        Event event = click_sample(number);
+        event.kind = kind;
+        event.link = link;
+        ASSERT_TRUE(now.spool->writer(0).append(event));
+    };
+    append_of(1, EventKind::click, LinkId{7});
+    append_of(2, EventKind::click, LinkId{5});
+    append_of(3, EventKind::click, LinkId{7});
+    append_of(4, EventKind::page_view, LinkId{6});
+    append_of(5, EventKind::click, LinkId{7});
+    append_of(6, EventKind::click, LinkId{});
+    append_of(7, EventKind::custom, LinkId{8});
+    append_of(8, EventKind::custom, LinkId{8});
+    append_of(9, EventKind::page_view, LinkId{9}); // a batch without clicks
+    now.forwarder->start();
+    ASSERT_TRUE(now.forwarder->flush(60s));
+    ASSERT_TRUE(now.forwarder->stop(10s));
+    EXPECT_THAT(now.told, ElementsAre(ElementsAre(LinkId{5}, LinkId{7}), ElementsAre(LinkId{7})));
+}
+
 TEST_P(ForwarderTest, GoesOnAfterARestartWhereItStopped)
 {
     {
@@ -164,6 +198,7 @@ TEST_P(ForwarderTest, KeepsEverythingWhileTheStoreIsAway)
         EXPECT_EQ(first.forwarder->status().lag_events, 100);
         EXPECT_THAT(first.forwarder->status().problem, Not(IsEmpty()));
         ASSERT_TRUE(first.forwarder->stop(10s));
+        EXPECT_THAT(first.told, IsEmpty());
     }
     auto second = run();
     second.forwarder->start();
@@ -176,7 +211,9 @@ TEST_P(ForwarderTest, MigratesAStoreOnlyOnce)
 {
     ASSERT_TRUE(migrate_event_store(store(), clock));
     ASSERT_TRUE(migrate_event_store(store(), clock));
-    EXPECT_EQ(store().query("SELECT count() FROM event_migrations")[0].u64(0), 1);
+    const auto rows = store().query("SELECT count(), uniqExact(version) FROM event_migrations");
+    EXPECT_EQ(rows[0].u64(0), 1);
+    EXPECT_EQ(rows[0].u64(1), rows[0].u64(0));
 }
 
 TEST_P(ForwarderTest, RefusesAStoreOfANewerVersionOrOfAnother)
@@ -277,6 +314,24 @@ TEST_P(ForwarderEngineTest, StoresWhatTheStoreLostOfABatchThatItTakesForStored)
     EXPECT_EQ(number("count()"), count);
     EXPECT_EQ(number("uniqExact(event_id)"), count);
     EXPECT_EQ(last.forwarder->status().stored, count);
+}
+
+// A process that died after the insert has told nobody.
+TEST_P(ForwarderEngineTest, TellsTheLinksOfABatchThatIsSentAgainAfterACrash)
+{
+    constexpr std::uint64_t count = 100;
+    {
+        auto first = run();
+        append(*first.spool, 0, count);
+        plan_all(*first.spool);
+    }
+    auto again = run();
+    again.forwarder->start();
+    ASSERT_TRUE(again.forwarder->flush(60s));
+    ASSERT_TRUE(again.forwarder->stop(10s));
+    ASSERT_THAT(again.told, SizeIs(1));
+    EXPECT_THAT(again.told.front(), SizeIs(number("uniqExact(link_id)")));
+    EXPECT_EQ(number("count()"), count);
 }
 
 TEST_P(ForwarderEngineTest, BuriesTheEventsThatTheStoreRefusesAndStoresTheOthers)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http_client.hpp"
 
+#include "base/text.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -11,6 +13,7 @@
 #include <boost/beast/http.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <limits>
 
@@ -24,8 +27,11 @@ namespace beast = boost::beast;
 // Written by hand, so that a request may be as wrong as its transcript wants it.
 std::string to_wire(std::uint16_t port, const Call& call)
 {
-    std::string wire = fmt::format("{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n",
-                                   call.method, call.target, port);
+    std::string wire = fmt::format("{} {} HTTP/1.1\r\n", call.method, call.target);
+    const auto is_host = [](const auto& field) { return iequals(field.first, "Host"); };
+    if (std::ranges::none_of(call.fields, is_host))
+        wire += fmt::format("Host: 127.0.0.1:{}\r\n", port);
+    wire += "Connection: close\r\n";
     for (const auto& [name, value] : call.fields)
         wire += fmt::format("{}: {}\r\n", name, value);
     if (!call.body.empty())

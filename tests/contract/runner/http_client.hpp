@@ -23,7 +23,7 @@ struct Call {
 };
 
 // Sends one request to 127.0.0.1 over a connection of its own and reads the answer; redirects are
-// not followed. Host, Content-Length and `Connection: close` are added.
+// not followed. `Connection: close` and Content-Length are added, and Host if the call has none.
 //
 // Throws boost::system::system_error: no connection, no answer in time, or no HTTP.
 [[nodiscard]] Answer call(std::uint16_t port, const Call& call,

@@ -2,6 +2,7 @@
 #include "rehearsal.hpp"
 
 #include "base/text.hpp"
+#include "file_upload.hpp"
 #include "http_client.hpp"
 #include "request_signature.hpp"
 
@@ -101,6 +102,8 @@ Result<Call> to_call(const Exchange& exchange, const Variables& variables)
             return std::unexpected(filled.error());
         call.fields.emplace_back(name, *filled);
     }
+    if (exchange.file)
+        upload(call, *exchange.file);
     if (exchange.signing) {
         if (const auto done = sign(call, *exchange.signing, variables); !done)
             return std::unexpected(done.error());

@@ -20,6 +20,7 @@ namespace beast = boost::beast;
 using HttpRequest = beast::http::request<beast::http::string_body>;
 using HttpResponse = beast::http::response<beast::http::string_body>;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
@@ -93,6 +94,47 @@ TEST(Rehearsal, SendsTheRequestAsItIsWritten)
     EXPECT_EQ(seen.target(), "/a?b=secret");
     EXPECT_EQ(seen["Authorization"], "Bearer secret");
     EXPECT_EQ(seen.body(), R"({"c": "secret"})");
+}
+
+TEST(Rehearsal, NamesTheServerUnlessTheRequestNamesAnother)
+{
+    std::vector<std::string> seen;
+    std::string own;
+    {
+        const TinyServer server(2, [&](const HttpRequest& request, int) {
+            for (const auto& field : request) {
+                if (field.name() == beast::http::field::host)
+                    seen.emplace_back(field.value());
+            }
+            return json("{}");
+        });
+        own = "127.0.0.1:" + std::to_string(server.port());
+        Variables variables;
+        for (const auto* const field : {"", "host: go.example.com\n"}) {
+            const auto text = std::string("### A\nGET /\n") + field + "\nHTTP/1.1 200\n";
+            EXPECT_THAT(rehearse(exchange(text), server.port(), variables), IsEmpty());
+        }
+    }
+    EXPECT_THAT(seen, ElementsAre(own, "go.example.com"));
+}
+
+TEST(Rehearsal, SendsAFileInAForm)
+{
+    HttpRequest seen;
+    {
+        const TinyServer server(1, [&](const HttpRequest& request, int) {
+            seen = request;
+            return json("{}");
+        });
+        Variables variables;
+        EXPECT_THAT(rehearse(exchange("### A\n@upload picture cat.gif AP8K\nPOST /a\n\n"
+                                      "HTTP/1.1 200\n"),
+                             server.port(), variables),
+                    IsEmpty());
+    }
+    EXPECT_THAT(std::string(seen["Content-Type"]), StartsWith("multipart/form-data; boundary="));
+    EXPECT_THAT(seen.body(), HasSubstr("form-data; name=\"picture\"; filename=\"cat.gif\"\r\n"));
+    EXPECT_THAT(seen.body(), HasSubstr(std::string("\r\n\r\n\0\xff\n\r\n--", 11)));
 }
 
 TEST(Rehearsal, ComparesStatusFieldsAndBody)

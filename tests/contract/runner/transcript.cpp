@@ -2,6 +2,7 @@
 #include "transcript.hpp"
 
 #include "base/text.hpp"
+#include "file_upload.hpp"
 
 #include <fmt/format.h>
 
@@ -100,12 +101,28 @@ Result<void> read_signing(Reader& reader, std::string_view text, Exchange& excha
     return {};
 }
 
-// `@within 2000ms`, `@times 3` or `@sign app_id app_secret`.
+// `@upload field name.png iVBORw0KGgo=`.
+Result<void> read_upload(Reader& reader, std::string_view text, Exchange& exchange)
+{
+    const auto [field, rest] = cut(text, ' ');
+    const auto [name, encoded] = cut(rest, ' ');
+    auto content = from_base64(trim(encoded));
+    if (field.empty() || name.empty() || !content)
+        return reader.wrong("a file is sent by `@upload field name base64`");
+    exchange.file = Upload{
+        .field = std::string(field), .name = std::string(name), .content = *std::move(content)};
+    reader.take();
+    return {};
+}
+
+// `@within 2000ms`, `@times 3`, `@sign app_id app_secret` or `@upload field name base64`.
 Result<void> read_directive(Reader& reader, Exchange& exchange)
 {
     const auto [name, value] = cut(reader.line(), ' ');
     if (name == "@sign")
         return read_signing(reader, value, exchange);
+    if (name == "@upload")
+        return read_upload(reader, value, exchange);
     const auto number = value.ends_with("ms") ? value.substr(0, value.size() - 2) : value;
     const auto parsed = parse_number<std::uint32_t>(number);
     if (!parsed)

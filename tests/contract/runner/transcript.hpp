@@ -24,6 +24,13 @@ struct Signing {
     std::string parameters = "{}"; // what is signed of the query and the body
 };
 
+// A file that a request brings; see file_upload.hpp.
+struct Upload {
+    std::string field; // of the form
+    std::string name;
+    std::string content;
+};
+
 // A request and its answer, as written: placeholders are not filled in yet.
 struct Exchange {
     std::string title;
@@ -32,6 +39,7 @@ struct Exchange {
     std::chrono::milliseconds within{0};
     std::size_t times = 1;
     std::optional<Signing> signing;
+    std::optional<Upload> file; // instead of a body
 
     std::string method;
     std::string target;

@@ -93,6 +93,19 @@ TEST(Transcript, SaysWithWhatARequestIsSigned)
     EXPECT_EQ(transcript->exchanges[1].signing.value().parameters, R"({"q":"a b"})");
 }
 
+TEST(Transcript, SaysWhichFileIsSent)
+{
+    const auto transcript =
+        parse_transcript("### A\n@upload file cat.png AP8K\nPOST /a\n\nHTTP/1.1 200\n");
+
+    ASSERT_TRUE(transcript) << transcript.error().message;
+    const auto& file = transcript->exchanges[0].file;
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->field, "file");
+    EXPECT_EQ(file->name, "cat.png");
+    EXPECT_EQ(file->content, std::string("\0\xff\n", 3));
+}
+
 TEST(Transcript, IsRefusedWithTheNumberOfTheLineThatIsWrong)
 {
     const auto refusal = [](std::string_view text) {
@@ -108,6 +121,10 @@ TEST(Transcript, IsRefusedWithTheNumberOfTheLineThatIsWrong)
     EXPECT_THAT(refusal("### A\nGET /\n\nHTTP/1.1 200 OK\n"), StartsWith("line 4: a status"));
     EXPECT_THAT(refusal("### A\n@sign app\nGET /\n\nHTTP/1.1 200\n"),
                 StartsWith("line 2: a signature"));
+    EXPECT_THAT(refusal("### A\n@upload file cat.png AP8\nPOST /\n\nHTTP/1.1 200\n"),
+                StartsWith("line 2: a file"));
+    EXPECT_THAT(refusal("### A\n@upload file\nPOST /\n\nHTTP/1.1 200\n"),
+                StartsWith("line 2: a file"));
     EXPECT_THAT(refusal("### A\n@times 0\nGET /\n\nHTTP/1.1 200\n"),
                 StartsWith("line 2: a directive"));
     EXPECT_THAT(refusal("### A\nGET /\n\nHTTP/1.1 200\n\nHTTP/1.1 200\n"),
