@@ -12,8 +12,11 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.parse
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# Files that are mapped, and no memory of the server's own.
+MAPPED = (r"\.mmdb$", r"asn\.bin$", r"/spool/")
 ADMIN = {"email": "admin@example.com", "password": "a-password-for-benchmarks"}
 
 
@@ -49,6 +52,19 @@ def children(pid):
             if int(fields[1]) == pid:
                 found.append(int(entry.name))
     return found
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket, as the embedded engine speaks it."""
+
+    def __init__(self, path, timeout):
+        super().__init__("localhost", timeout=timeout)
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
 
 
 class Waymark:
@@ -91,23 +107,42 @@ class Waymark:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if self.request("GET", path)[0] == status:
                     return time.monotonic() - self.started
-            if self.process.poll() is not None:
-                raise RuntimeError(f"waymark ended; see {self.directory}/log.txt")
+            self.check_running()
             time.sleep(0.002)
         raise TimeoutError(f"{path} did not answer {status} in {seconds} s")
+
+    def check_running(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"waymark ended; see {self.directory}/log.txt")
 
     def wait_for_event_store(self, seconds=30):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 status, health = self.request("GET", "/health")
-                if status == 200 and health.get("status") == "ok":
+                if status == 200 and health["forwarder"]["status"] == "ok":
                     return
+            self.check_running()
             time.sleep(0.02)
         raise TimeoutError("the event store did not start")
 
-    def login(self):
-        status, answer = self.request("POST", "/api/auth/login", ADMIN)
+    def engine(self, sql, seconds=900, **settings):
+        """Asks the embedded engine; the answer is TabSeparated."""
+        target = "/?" + urllib.parse.urlencode(settings)
+        with contextlib.closing(
+                UnixConnection(self.directory / "data" / "engine.sock", seconds)) as connection:
+            connection.request("POST", target, sql.encode())
+            response = connection.getresponse()
+            text = response.read().decode()
+        if response.status != 200:
+            raise RuntimeError(f"engine: {text}")
+        return text
+
+    def meta_path(self):
+        return self.directory / "data" / "meta.sqlite"
+
+    def login(self, account=ADMIN):
+        status, answer = self.request("POST", "/api/auth/login", account)
         if status != 200:
             raise RuntimeError(f"login: {status} {answer}")
         return answer["accessToken"]

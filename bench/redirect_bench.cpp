@@ -6,6 +6,7 @@
 #include "redirect/click.hpp"
 #include "redirect/decide.hpp"
 #include "redirect/link_cache.hpp"
+#include "redirect/stated_facts.hpp"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ SnapshotPointer make_snapshot_of(std::string_view slug)
     links::Link link;
     link.target_url = fmt::format("https://www.example.com/landing/{}?ref=short", slug);
     link.utm.medium = "social";
-    return make_snapshot(link);
+    return make_snapshot(link, {});
 }
 
 Visit typical_visit(std::string_view slug, std::string_view query)
@@ -64,11 +65,12 @@ void follow_random_link(benchmark::State& state, std::string_view query)
 
     Random random(static_cast<std::uint64_t>(state.thread_index()) + 1);
     Scratch scratch;
+    StatedFacts facts;
     std::array<std::byte, 4'096> record{};
     for (auto _ : state) {
         const auto visit = typical_visit(slugs[random.below(slugs.size())], query);
         const auto known = cache.find(domain, visit.slug, now);
-        const auto decision = decide(**known, visit, now, scratch);
+        const auto decision = decide(**known, visit, {.now = now}, facts, scratch);
         const auto click = make_click(visit, **known, *decision, now, random);
         benchmark::DoNotOptimize(events::encode_into(click, record));
     }

@@ -6,6 +6,7 @@ Every figure that depends on the machine is a ratio to a reference measured in t
 """
 
 import argparse
+import contextlib
 import json
 import pathlib
 import statistics
@@ -14,8 +15,10 @@ import sys
 import tempfile
 
 import processes
+import routing
+import scale
 
-MAPPED = (r"\.mmdb$", r"asn\.bin$", r"/spool/")
+SECTIONS = ("micro", "forwarder", "redirect", "scale")
 
 
 class Table:
@@ -49,30 +52,40 @@ def measure(server, slugs_file, seconds, connections=64):
 
 
 def make_links(build, directory, count):
-    slugs_file = directory / "slugs.txt"
+    """As many links without rules as with ten; returns the files that list their slugs."""
+    plain, ruled = directory / "slugs.txt", directory / "ruled-slugs.txt"
     with processes.Waymark(build, directory / "redirect", server_io_threads=1) as waymark:
         waymark.wait_until("/health", 200)
-        slugs_file.write_text("\n".join(waymark.create_links(count)) + "\n")
-    return slugs_file
+        plain.write_text("\n".join(waymark.create_links(count)) + "\n")
+        ruled_slugs = waymark.create_links(count)
+        ruled.write_text("\n".join(ruled_slugs) + "\n")
+        routing.add_rules(waymark, ruled_slugs[0])
+        meta_path = waymark.meta_path()
+    routing.copy_rules(meta_path, ruled_slugs)
+    return plain, ruled
 
 
-def redirect(table, build, directory, options, slugs_file):
+def redirect(table, build, directory, options, slugs_files):
     """The redirect beside nginx's, in turn, so that a noisy moment strikes both.
 
     The event store is away, so that clicks are recorded in the spool and stay there: what is
     measured is the redirect, not the forwarder that works beside it on the same two cores.
     """
+    slugs_file, ruled_slugs_file = slugs_files
     with processes.Waymark(build, directory / "redirect", server_io_threads=1,
                            event_store_url="http://127.0.0.1:9",
                            spool_bytes_max=64 << 30) as waymark:
         waymark.wait_until("/health", 200)
+        routing.check_rules(waymark, ruled_slugs_file.read_text().split())
         with processes.Nginx(directory / "nginx") as nginx:
-            runs = {"nginx": [], "waymark": []}
-            measure(waymark, slugs_file, 2)
-            measure(nginx, slugs_file, 2)
+            asked = {"nginx": (nginx, slugs_file), "waymark": (waymark, slugs_file),
+                     "with 10 rules": (waymark, ruled_slugs_file)}
+            runs = {who: [] for who in asked}
+            for server, slugs in asked.values():
+                measure(server, slugs, 2)
             for _ in range(options.rounds):
-                runs["nginx"].append(measure(nginx, slugs_file, options.seconds))
-                runs["waymark"].append(measure(waymark, slugs_file, options.seconds))
+                for who, (server, slugs) in asked.items():
+                    runs[who].append(measure(server, slugs, options.seconds))
         def median(who, what):
             return statistics.median(run[what] for run in runs[who])
         for who in ("nginx", "waymark"):
@@ -84,6 +97,9 @@ def redirect(table, build, directory, options, slugs_file):
                   median("waymark", "rate") / median("nginx", "rate"), "", 0.85, at_most=False)
         table.add("redirect: latency p99, ratio to nginx",
                   median("waymark", "p99_us") / median("nginx", "p99_us"), "")
+        table.add("redirect with 10 rules: CPU a request", median("with 10 rules", "cpu_us"), "µs")
+        table.add("redirect with 10 rules: CPU, ratio to plain",
+                  median("with 10 rules", "cpu_us") / median("waymark", "cpu_us"), "", 1.6)
         memory(table, waymark, slugs_file, options)
 
 
@@ -130,7 +146,7 @@ def memory(table, waymark, slugs_file, options):
     samples, done = [], 0
     while done < options.memory_requests:
         done += processes.wrk(waymark.port, slugs_file, 10)["requests"]
-        samples.append((done, processes.resident_bytes(waymark.pid, MAPPED) / 2**20))
+        samples.append((done, processes.resident_bytes(waymark.pid, processes.MAPPED) / 2**20))
     settled = next(size for count, size in samples if count >= options.memory_requests / 5)
     table.add(f"memory: growth over {done / 1e6:.1f} million requests", samples[-1][1] - settled,
               "MB", 8)
@@ -149,7 +165,7 @@ def start_and_idle(table, build, directory, slugs_file):
         waymark.wait_for_event_store()
         engine = processes.children(waymark.pid)[0]
         table.add("idle: waymark, resident without GeoIP and spool",
-                  processes.resident_bytes(waymark.pid, MAPPED) / 2**20, "MB", 60)
+                  processes.resident_bytes(waymark.pid, processes.MAPPED) / 2**20, "MB", 60)
         table.add("idle: engine, resident", processes.resident_bytes(engine) / 2**20, "MB", 350)
         table.add("stop after SIGTERM", waymark.stop(), "s", 5)
 
@@ -177,6 +193,13 @@ def forwarder(table, build, directory, options):
               150_000, at_most=False)
 
 
+def working_directory(kept):
+    if kept is None:
+        return tempfile.TemporaryDirectory(prefix="waymark-bench-")
+    kept.mkdir(parents=True, exist_ok=True)
+    return contextlib.nullcontext(kept)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/release"))
@@ -185,12 +208,18 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--events", type=int, default=3_000_000)
     parser.add_argument("--memory-requests", type=int, default=5_000_000)
-    parser.add_argument("--only", nargs="*", default=["micro", "forwarder", "redirect"])
+    parser.add_argument("--many-links", type=int, default=1_000_000)
+    parser.add_argument("--many-clicks", type=int, default=50_000_000)
+    parser.add_argument("--asked", type=int, default=40, help="requests of each kind, of scale")
+    parser.add_argument("--only", nargs="*", choices=SECTIONS, default=SECTIONS)
+    parser.add_argument("--directory", type=pathlib.Path,
+                        help="where to work, and leave what was made: the next run of `scale` finds"
+                             " its store there")
     options = parser.parse_args()
     build = options.build.resolve()
 
     table = Table()
-    with tempfile.TemporaryDirectory(prefix="waymark-bench-") as folder:
+    with working_directory(options.directory) as folder:
         directory = pathlib.Path(folder)
         if "micro" in options.only:
             micro(table, build, "spool_bench", {"append_click": ("spool: append a click", 300)})
@@ -198,14 +227,20 @@ def main():
                 "BM_RecallJwt": ("identity: verify a JWT", 5_000),
                 "BM_RecallApiKey": ("identity: verify an API key", 5_000),
                 "BM_RecallSignedRequest": ("identity: verify a signed request", 15_000)})
+            micro(table, build, "decide_bench", {
+                "decide_plain": ("decide: a plain link", None),
+                "decide_with_ten_rules": ("decide: ten rules that all are tried", None)})
         if "forwarder" in options.only:
             forwarder(table, build, directory, options)
         if "redirect" in options.only:
-            slugs_file = make_links(build, directory, options.links)
-            redirect(table, build, directory, options, slugs_file)
+            slugs_files = make_links(build, directory, options.links)
+            slugs_file = slugs_files[0]
+            redirect(table, build, directory, options, slugs_files)
             redirect_and_forward(table, build, directory, options)
             login_storm(table, build, directory, options, slugs_file)
             start_and_idle(table, build, directory, slugs_file)
+        if "scale" in options.only:
+            scale.measure(table, build, directory, options)
     print("\n" + table.text())
     return 1 if any(row[4] == "MISSED" for row in table.rows) else 0
 
