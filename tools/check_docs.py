@@ -25,7 +25,9 @@ PATH = re.compile(r"`((?:src|engine|tests|bench|fuzz|docs|deploy|tools|cmake|dep
 VERB = re.compile(r"`make ([a-z]+)`")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 GENERATED = ("deps/node_modules",)
-OPENAPI = "src/api/native/openapi.json"
+# The description of the API, in parts: each may refer to itself and to the base.
+OPENAPI = "src/api/docs/openapi"
+OPENAPI_BASE = "base.json"
 OPERATION_MEMBERS = ("summary", "tags", "responses")
 
 
@@ -74,8 +76,8 @@ def is_resolved(document: dict, reference: str) -> bool:
     return True
 
 
-def check_openapi(path: str, text: str) -> list[Violation]:
-    """Violations of a description of an API, in OpenAPI's JSON."""
+def check_openapi(path: str, text: str, base: dict | None = None) -> list[Violation]:
+    """Violations of a description of an API, in OpenAPI's JSON; of a part, beside its base."""
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
@@ -83,7 +85,7 @@ def check_openapi(path: str, text: str) -> list[Violation]:
     messages = [
         f"{reference} does not exist"
         for reference in sorted(set(references(document)))
-        if not is_resolved(document, reference)
+        if not is_resolved(document, reference) and not is_resolved(base or {}, reference)
     ]
     for route, operations in document.get("paths", {}).items():
         for method, operation in operations.items():
@@ -162,7 +164,10 @@ def main() -> int:
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     verbs = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     violations = Documents(texts, files, verbs).check()
-    violations += check_openapi(OPENAPI, (root / OPENAPI).read_text(encoding="utf-8"))
+    base = json.loads((root / OPENAPI / OPENAPI_BASE).read_text(encoding="utf-8"))
+    for part in sorted((root / OPENAPI).glob("*.json")):
+        name = str(part.relative_to(root))
+        violations += check_openapi(name, part.read_text(encoding="utf-8"), base)
     for violation in violations:
         print(violation)
     return 1 if violations else 0

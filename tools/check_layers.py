@@ -27,18 +27,25 @@ NETWORK = re.compile(r"^<boost/(?:asio|beast|json)[/.]|^\"http/")
 COROUTINES = {"http", "api", "app"}
 COROUTINE_WORD = re.compile(r"\bco_(?:await|return|yield)\b")
 
+# Modules of src/api that every other one may include.
+SHARED_API = ("api/session", "api/pages")
+
+# Tests, and what several of them share.
+TEST = r".*_test\.cpp|.*/test_[a-z_]+\.[ch]pp"
+
 # A library's headers, and the only files below src/ that may include them.
 HOMES = [
     ("SOCI", r"<soci", r"storage/.*|.*_repository\.cpp|.*_row\.[ch]pp|.*_test\.cpp"),
     ("SQLite", r"<sqlite3", r"storage/.*"),
     ("libmaxminddb", r"<maxminddb", r"events/enrich/geoip\.cpp"),
+    ("GD", r"<gd\.h>", r"image/.*"),
     ("RE2", r"<re2/", r"events/enrich/.*|analytics/compile_filter\.cpp"),
     ("yaml-cpp", r"<yaml-cpp/", r"events/enrich/.*"),
     ("prometheus-cpp", r"<prometheus/", r"base/metrics\.cpp"),
     ("spdlog", r"<spdlog/", r"base/log\.cpp"),
     ("toml++", r"<toml\+\+/", r"app/.*\.cpp"),
     ("CLI11", r"<CLI/", r"app/.*\.cpp"),
-    ("GoogleTest", r"<g(?:test|mock)/", r".*_test\.cpp|.*/test_[a-z_]+\.[ch]pp"),
+    ("GoogleTest", r"<g(?:test|mock)/", TEST),
 ]
 
 SQL = re.compile(
@@ -102,7 +109,7 @@ def _check_include(path: str, module: str, target: str, modules: Modules) -> lis
         messages.append(f"{module} is domain code and may not include {target}")
     if target.startswith('"'):
         their = modules.of(target.strip('"'))
-        own_test = path.endswith("_test.cpp")
+        own_test = re.fullmatch(TEST, path) is not None
         if their is None:
             messages.append(f"{target} is in no module (include from the src/ root)")
         elif module.startswith(their + "/"):
@@ -111,7 +118,7 @@ def _check_include(path: str, module: str, target: str, modules: Modules) -> lis
             messages.append(f"{module} includes {target} but does not depend on {their}")
         elif top == "api" and their.startswith("storage") and not own_test:
             messages.append(f"{module} may not reach around its services to {target}")
-        elif top == "api" and their.startswith("api/") and their not in (module, "api/session"):
+        elif top == "api" and their.startswith("api/") and their not in (module, *SHARED_API):
             messages.append(f"dialect {module} may not include the dialect {their}")
     for library, header, home in HOMES:
         if re.match(header, target) and not re.fullmatch(home, path):

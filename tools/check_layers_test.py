@@ -15,9 +15,10 @@ clickhouse: base
 events: base;clickhouse
 analytics: clickhouse;events
 api/session: http;identity
+api/pages: http
 api/openshort: http;links;api/session
 api/openshort tests:
-api/dwz: http;links;api/session
+api/dwz: http;links;api/session;api/pages
 app: api/openshort
 """
 )
@@ -92,8 +93,9 @@ class Dialects(unittest.TestCase):
         found = check_file("api/openshort/urls.cpp", '#include "api/dwz/a.hpp"\n', modules)
         self.assertIn("may not include the dialect", found[0].message)
 
-    def test_the_shared_session_is_no_dialect(self):
-        self.assertEqual(messages("api/dwz/a.cpp", '#include "api/session/login.hpp"\n'), [])
+    def test_the_session_and_the_pages_are_no_dialects(self):
+        for header in ("api/session/login.hpp", "api/pages/page.hpp"):
+            self.assertEqual(messages("api/dwz/a.cpp", f'#include "{header}"\n'), [])
 
 
 class Places(unittest.TestCase):

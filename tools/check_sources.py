@@ -47,6 +47,7 @@ NEW = re.compile(r"(?<!operator )\bnew\b")
 OWNED_NEW = re.compile(r"\b(?:unique|shared)_ptr<[^;]*?>\s*(?:\w+\s*)?[({]\s*new\b")
 DELETE = re.compile(r"(?<!operator )\bdelete\b")
 DELETED = re.compile(r"=\s*delete\b")
+C_WORD = re.compile(r"\btypedef\b|\bNULL\b")
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,8 @@ def check_cpp(
             found.append((number, "new: let a container or make_unique own it"))
         if DELETE.search(DELETED.sub("", line)):
             found.append((number, "delete: let a container or unique_ptr own it"))
+        if C_WORD.search(line):
+            found.append((number, "typedef, NULL: write using, nullptr"))
     for function in cpp_source.functions(source):
         length = function.end - function.begin
         if length > FUNCTION_LINES_MAX:

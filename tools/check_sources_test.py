@@ -118,6 +118,11 @@ class Code(CheckSourcesTest):
         for text in accepted:
             self.assertEqual(messages("src/base/a.cpp", CPP + text), [])
 
+    def test_words_of_c_have_better_ones(self):
+        self.assert_refused("src/base/a.cpp", CPP + "typedef int A;\n", "typedef, NULL:")
+        self.assert_refused("src/base/a.cpp", CPP + "int* a = NULL;\n", "typedef, NULL:")
+        self.assertEqual(messages("src/base/a.cpp", CPP + 'auto s = "IS NULL";\n'), [])
+
     def test_a_function_ends_at_70_lines(self):
         def of(lines):
             return CPP + "namespace a {\nint f(int b) const\n{\n" + "    ++b;\n" * lines + "}\n}\n"
