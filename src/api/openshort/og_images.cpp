@@ -43,7 +43,7 @@ Result<std::string> give_picture(const Call& call, Services& services, LinkId li
     const auto found = services.links.get(scope, link);
     if (!found)
         return std::unexpected(found.error());
-    const auto key = services.images.put(found->uid, services.clock.now(), picture);
+    auto key = services.images.put(found->uid, services.clock.now(), picture);
     links::LinkPatch patch;
     patch.og_image = key;
     const auto changed = services.links.update(scope, link, patch);
