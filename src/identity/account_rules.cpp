@@ -2,6 +2,7 @@
 #include "identity/account_rules.hpp"
 
 #include "base/text.hpp"
+#include "base/text_rules.hpp"
 
 #include <fmt/format.h>
 
@@ -40,12 +41,6 @@ bool is_local_part(std::string_view local)
 
 } // namespace
 
-std::size_t character_count(std::string_view text)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
 Result<void> check_email(std::string_view email)
 {
     const auto [local, host] = cut(email, '@');
@@ -59,7 +54,7 @@ Result<void> check_email(std::string_view email)
 
 Result<void> check_password(std::string_view password)
 {
-    if (!is_utf8(password) || character_count(password) < password_length_min) {
+    if (!is_utf8(password) || count_code_points(password) < password_length_min) {
         return failure(
             Errc::invalid_argument,
             fmt::format("Password must have at least {} characters", password_length_min),
@@ -84,7 +79,7 @@ Result<void> check_username(std::string_view username)
 
 Result<void> check_plain_text(std::string_view text, std::string_view field, std::size_t length_max)
 {
-    if (is_utf8(text) && character_count(text) <= length_max &&
+    if (is_utf8(text) && count_code_points(text) <= length_max &&
         std::ranges::none_of(text, is_control))
         return {};
     return failure(

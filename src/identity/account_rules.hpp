@@ -20,9 +20,6 @@ inline constexpr std::size_t phone_length_max = 50;
 // RFC 5321, section 4.5.3.1.3, without the angle brackets.
 inline constexpr std::size_t email_bytes_max = 254;
 
-// The code points of well-formed UTF-8.
-[[nodiscard]] std::size_t character_count(std::string_view text);
-
 // Field `email`: one `@`, a local part before it, a host name after it, no space or control
 // character. Whether mail arrives, only sending tells.
 [[nodiscard]] Result<void> check_email(std::string_view email);

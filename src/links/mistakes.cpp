@@ -20,11 +20,6 @@ bool is_storable(std::string_view text)
 
 } // namespace
 
-std::size_t code_points(std::string_view utf8)
-{
-    return count_code_points(utf8);
-}
-
 void Mistakes::add(std::string_view field, std::string message)
 {
     add(Error{Errc::invalid_argument, std::move(message), std::string(field)});
@@ -34,7 +29,7 @@ void Mistakes::check_text(std::string_view field, std::string_view text, std::si
 {
     if (!is_storable(text))
         add(field, fmt::format("Invalid {}: it must be UTF-8 text", field));
-    else if (code_points(text) > max)
+    else if (count_code_points(text) > max)
         add(field, fmt::format("Invalid {}: it must be at most {} characters long", field, max));
 }
 

@@ -11,9 +11,6 @@
 
 namespace waymark::links {
 
-// How many Unicode code points a text has. Of a text that isn't UTF-8: some number up to its size.
-[[nodiscard]] std::size_t code_points(std::string_view utf8);
-
 // Gathers what is wrong with a draft, in the order in which it is found.
 class Mistakes {
 public:

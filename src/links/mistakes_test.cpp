@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text_rules.hpp"
 #include "links/mistakes.hpp"
 
 #include <gmock/gmock.h>
@@ -37,8 +38,8 @@ std::vector<Error> of_target(std::string_view target)
 
 TEST(Mistakes, LengthsAreOfCodePoints)
 {
-    EXPECT_EQ(code_points(""), 0);
-    EXPECT_EQ(code_points("aé臺😀"), 4);
+    EXPECT_EQ(count_code_points(""), 0);
+    EXPECT_EQ(count_code_points("aé臺😀"), 4);
     EXPECT_THAT(of_text("臺北市"), IsEmpty());
     EXPECT_THAT(of_text("臺北市x"),
                 ElementsAre(Error{Errc::invalid_argument,

@@ -3,6 +3,7 @@
 
 #include "api/openshort/text_filter.hpp"
 #include "api/session/password_change.hpp"
+#include "base/text_rules.hpp"
 #include "http/read_json.hpp"
 #include "identity/account_rules.hpp"
 
@@ -171,7 +172,7 @@ Result<UserPatch> read_name_patch(const http::Request& request)
         return std::unexpected(body.error());
     UserPatch patch;
     patch.name = body->name.value_or("");
-    const auto length = identity::character_count(*patch.name);
+    const auto length = count_code_points(*patch.name);
     if (body->name && (length == 0 || length > name_length_max)) {
         return failure(Errc::invalid_argument, "Invalid name: it has 1 to 100 characters.", "name");
     }

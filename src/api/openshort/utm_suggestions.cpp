@@ -4,7 +4,7 @@
 #include "api/openshort/handlers.hpp"
 #include "api/openshort/text_filter.hpp"
 #include "api/openshort/wire_names.hpp"
-#include "identity/account_rules.hpp"
+#include "base/text_rules.hpp"
 
 #include <boost/json.hpp>
 
@@ -35,7 +35,7 @@ Result<Wanted> read_wanted(const http::Request& request)
     auto prefix = read_text_filter(request, "q");
     if (!prefix)
         return std::unexpected(prefix.error());
-    if (identity::character_count(*prefix) > prefix_length_max) {
+    if (count_code_points(*prefix) > prefix_length_max) {
         return failure(Errc::invalid_argument, "Invalid q: it has at most 100 characters.", "q");
     }
     return Wanted{std::move(field), utm->name, *std::move(prefix)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/session/password_change.hpp"
 
+#include "base/text_rules.hpp"
 #include "identity/account_rules.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ Result<std::string> read_text(const boost::json::object& body, std::string_view 
 Result<void> check_new_password(std::string_view password, LengthRange allowed,
                                 std::string_view field)
 {
-    const auto length = identity::character_count(password);
+    const auto length = count_code_points(password);
     if (length < allowed.min) {
         return failure(Errc::invalid_argument,
                        fmt::format("Password must have at least {} characters", allowed.min),

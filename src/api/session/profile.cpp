@@ -4,6 +4,7 @@
 #include "api/session/password_change.hpp"
 #include "api/session/union_answer.hpp"
 #include "api/session/user_view.hpp"
+#include "base/text_rules.hpp"
 #include "http/read_json.hpp"
 #include "identity/account_rules.hpp"
 
@@ -33,7 +34,7 @@ Result<Profile> read_profile(const http::Request& request)
     auto body = http::read_json<Profile>(request);
     if (!body)
         return body;
-    if (identity::character_count(body->username) < pingoo_username_min) {
+    if (count_code_points(body->username) < pingoo_username_min) {
         return failure(
             Errc::invalid_argument,
             fmt::format("Username must have at least {} characters", pingoo_username_min),

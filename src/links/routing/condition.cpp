@@ -3,6 +3,7 @@
 
 #include "base/network.hpp"
 #include "base/text.hpp"
+#include "base/text_rules.hpp"
 #include "links/mistakes.hpp"
 
 #include <fmt/format.h>
@@ -135,7 +136,7 @@ private:
     void check_parameter()
     {
         const std::string_view name = condition_.parameter;
-        if (name.empty() || !is_utf8(name) || code_points(name) > condition_value_max)
+        if (name.empty() || !is_utf8(name) || count_code_points(name) > condition_value_max)
             add(fmt::format("needs a parameter's name of 1 to {} characters", condition_value_max));
     }
 
@@ -172,7 +173,7 @@ private:
 
     static bool is_text(std::string_view value)
     {
-        return is_utf8(value) && code_points(value) <= condition_value_max;
+        return is_utf8(value) && count_code_points(value) <= condition_value_max;
     }
 
     const Condition& condition_;
