@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/dead_letters.hpp"
 
+#include "base/durable_file.hpp"
 #include "base/log.hpp"
-#include "events/durable_file.hpp"
 
 #include <system_error>
 

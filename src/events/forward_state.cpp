@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/forward_state.hpp"
 
+#include "base/durable_file.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
-#include "events/durable_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

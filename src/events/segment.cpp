@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/segment.hpp"
 
-#include "events/durable_file.hpp"
+#include "base/durable_file.hpp"
 
 #include <sys/mman.h>
 #include <sys/stat.h>

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/image_store.hpp"
 
+#include "base/durable_file.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <span>
+#include <stdexcept>
 #include <system_error>
 
 namespace waymark::image {
@@ -22,43 +21,6 @@ namespace {
 
 constexpr std::string_view prefix = "og-images/";
 constexpr std::string_view extension = ".webp";
-
-class File {
-public:
-    File(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600))
-    {
-        if (fd_ < 0)
-            throw std::system_error(errno, std::generic_category(), path.string());
-    }
-    ~File() { ::close(fd_); }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-
-    void write(std::string_view bytes) const
-    {
-        while (!bytes.empty()) {
-            const auto written = ::write(fd_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written < 0)
-                throw std::system_error(errno, std::generic_category(), "a picture");
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-    }
-    void sync() const
-    {
-        if (::fsync(fd_) != 0)
-            throw std::system_error(errno, std::generic_category(), "a picture");
-    }
-
-private:
-    int fd_;
-};
-
-void sync_directory(const fs::path& directory)
-{
-    File(directory, O_RDONLY | O_DIRECTORY).sync();
-}
 
 bool is_word(std::string_view text)
 {
@@ -86,30 +48,20 @@ std::string ImageStore::put(std::string_view owner, TimePoint now, std::string_v
     fs::create_directories(folder);
     fs::permissions(directory_, fs::perms::owner_all);
 
-    // Two pictures of one millisecond get two names.
-    for (auto ms = to_epoch_ms(now);; ++ms) {
-        auto key = fmt::format("{}{}/{}{}", prefix, owner, ms, extension);
-        const auto path = directory_ / key;
-        if (fs::exists(path))
-            continue;
-        const auto unfinished = fs::path(path.string() + ".new");
-        try {
-            const File out(unfinished, O_WRONLY | O_CREAT | O_EXCL);
-            out.write(file);
-            out.sync();
-        } catch (const std::system_error& error) {
-            if (error.code() == std::errc::file_exists)
-                continue;
-            std::error_code ignored;
-            fs::remove(unfinished, ignored);
-            throw;
-        }
-        fs::rename(unfinished, path);
-        for (auto at = folder; at != directory_; at = at.parent_path())
-            sync_directory(at);
-        sync_directory(directory_);
-        return key;
+    // Two pictures of one millisecond get two names, one after the other.
+    const std::scoped_lock lock(put_mutex_);
+    auto ms = to_epoch_ms(now);
+    while (fs::exists(folder / fmt::format("{}{}", ms, extension)))
+        ++ms;
+    auto key = fmt::format("{}{}/{}{}", prefix, owner, ms, extension);
+    if (const auto kept = replace_file(directory_ / key, std::as_bytes(std::span(file))); !kept)
+        throw std::runtime_error(kept.error().message);
+    // The names of folders that may be new.
+    for (const auto& parent : {folder.parent_path(), directory_}) {
+        if (!sync_directory(parent))
+            throw std::runtime_error("cannot sync " + parent.native());
     }
+    return key;
 }
 
 std::optional<std::string> ImageStore::find(std::string_view key) const

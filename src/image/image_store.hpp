@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace waymark::image {
 // complete and on disk before its key is given out. Keys of any other shape lead nowhere, so that
 // no key leads out of the directory.
 //
-// Thread-safe. Calls block on the disk; they throw std::system_error if it fails.
+// Thread-safe. Calls block on the disk; they throw std::runtime_error if it fails.
 class ImageStore {
 public:
     // The directory is made, for this user alone, when the first picture comes.
@@ -30,6 +31,7 @@ public:
 
 private:
     std::filesystem::path directory_;
+    std::mutex put_mutex_;
 };
 
 // True if it has the shape of a key.

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <span>
 
-namespace waymark::events {
+namespace waymark {
 
 // Replaces `file` (mode 0600) by one that holds `content`: written beside it, synced, renamed over
 // it, the directory synced. A crash leaves the old or the new file, whole.
@@ -19,4 +19,4 @@ namespace waymark::events {
 // Makes the names in a directory durable. False: they may not be.
 [[nodiscard]] bool sync_directory(const std::filesystem::path& directory);
 
-} // namespace waymark::events
+} // namespace waymark

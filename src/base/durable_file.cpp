@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "events/durable_file.hpp"
+#include "base/durable_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace waymark::events {
+namespace waymark {
 
 namespace {
 
@@ -70,4 +70,4 @@ bool sync_directory(const std::filesystem::path& directory)
     return descriptor.get() >= 0 && ::fsync(descriptor.get()) == 0;
 }
 
-} // namespace waymark::events
+} // namespace waymark
