@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/monitoring.hpp"
 
+#include "api/dwz/health_view.hpp"
 #include "app/version.hpp"
 #include "base/iso8601.hpp"
 
@@ -39,25 +40,6 @@ boost::json::object to_view(const events::ForwarderStatus& status)
             {"eventsPerSecond", status.events_per_second}};
 }
 
-constexpr int unhealthy_code = 50301;
-
-std::string_view up_or_down(bool is_up)
-{
-    return is_up ? "UP" : "DOWN";
-}
-
-// What the DWZ service tells. Other members of the answer are for everybody else.
-boost::json::object dwz_view(bool meta, TimePoint now)
-{
-    return {{"status", up_or_down(meta)},
-            {"timestamp", to_epoch_ms(now) / 1000},
-            {"services",
-             {{"database", {{"status", up_or_down(meta)}}},
-              {"database_driver", "sqlite"},
-              {"redis", {{"status", "DISABLED"}, {"message", "禁用"}}}}},
-            {"version", {{"version", version}}}};
-}
-
 } // namespace
 
 Monitoring::Monitoring(const Sources& sources) : sources_(sources), started_(sources.clock.now())
@@ -72,34 +54,28 @@ Monitoring::Health Monitoring::health()
     const auto event_store = sources_.event_store.status();
     const auto spool = sources_.spool.status();
     const bool well = event_store.is_available && spool.problem.empty();
+    const TimePoint now = sources_.clock.now();
     Health health;
     health.is_alive = meta;
-    health.body = {
-        {"status", !meta  ? "unhealthy"
-                   : well ? "healthy"
-                          : "degraded"},
-        {"code", meta ? 0 : unhealthy_code},
-        {"message", meta ? "success" : "服务不健康"},
-        {"msg", meta ? "服务运行正常" : "服务不健康"},
-        {"data", dwz_view(meta, sources_.clock.now())},
-        {"version", version},
-        {"timestamp", to_iso8601(sources_.clock.now())},
-        {"uptimeSeconds", uptime().count()},
-        {"database", meta ? "connected" : "disconnected"},
-        {"cache", "connected"},
-        {"eventStore", to_view(event_store)},
-        {"spool", to_view(spool)},
-        {"forwarder", to_view(sources_.forwarder.status())},
-    };
+    health.body =
+        api::dwz::health_view({.is_database_up = meta, .database_driver = "sqlite", .now = now});
+    auto& body = health.body;
+    if (meta && !well)
+        body["status"] = "degraded";
+    body["msg"] = meta ? "服务运行正常" : body.at("message");
+    body["data"].as_object()["version"] = {{"version", version}};
+    body["version"] = version;
+    body["timestamp"] = to_iso8601(now);
+    body["uptimeSeconds"] = uptime().count();
+    body["eventStore"] = to_view(event_store);
+    body["spool"] = to_view(spool);
+    body["forwarder"] = to_view(sources_.forwarder.status());
     return health;
 }
 
 boost::json::object Monitoring::simple_health() const
 {
-    return {{"status", "ok"},
-            {"code", 0},
-            {"message", "success"},
-            {"data", {{"status", "UP"}, {"timestamp", to_epoch_ms(sources_.clock.now()) / 1000}}}};
+    return api::dwz::simple_health_view(sources_.clock.now());
 }
 
 ServerState Monitoring::state()
