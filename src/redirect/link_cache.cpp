@@ -3,6 +3,7 @@
 
 #include "base/hash.hpp"
 #include "base/random.hpp"
+#include "redirect/snapshot_table.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -5,7 +5,6 @@
 #include "base/ids.hpp"
 #include "base/metrics.hpp"
 #include "redirect/snapshot.hpp"
-#include "redirect/snapshot_table.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -22,6 +21,8 @@
 #include <vector>
 
 namespace waymark::redirect {
+
+struct LinkKey;
 
 // The links that redirects need, in memory: snapshots of links that exist, and for a short time the
 // knowledge that one doesn't. Bounded: what was not asked for the longest goes first.

@@ -5,12 +5,13 @@
 #include "base/ids.hpp"
 #include "redirect/snapshot.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace waymark::redirect {
 
@@ -51,13 +52,14 @@ private:
         Entry entry;
     };
     struct Hash {
+        using is_avalanching = void; // says to the map: each bit of the name moves all of the hash
         std::size_t operator()(const LinkKey& key) const noexcept { return key.hash; }
     };
     using Nodes = std::list<Node>;
 
     std::size_t capacity_;
     Nodes nodes_; // asked for last, first
-    std::unordered_map<LinkKey, Nodes::iterator, Hash> index_;
+    boost::unordered_flat_map<LinkKey, Nodes::iterator, Hash> index_;
 };
 
 } // namespace waymark::redirect

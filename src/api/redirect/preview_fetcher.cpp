@@ -16,6 +16,26 @@ constexpr std::array<std::string_view, 10> crawlers{
     "telegrambot",         "whatsapp", "vkshare",    "pinterestbot",
 };
 
+constexpr std::string_view app = "line/"; // and a digit
+
+// Where a pair of characters stands in the table below. Both cases of a letter stand at one place,
+// and so do some characters that are none: what is found there is looked at again.
+constexpr std::size_t place_of(char first, char second)
+{
+    constexpr unsigned letter_bits = 0x1f;
+    const auto bits = [](char c) { return static_cast<unsigned char>(c) & letter_bits; };
+    return bits(first) << 5U | bits(second);
+}
+
+// Which pairs begin a name. Every redirect of a browser is looked through for them.
+constexpr auto begins_a_name = [] {
+    std::array<bool, 32 * 32> table{};
+    for (const auto name : crawlers)
+        table.at(place_of(name[0], name[1])) = true;
+    table.at(place_of(app[0], app[1])) = true;
+    return table;
+}();
+
 bool is_letter(char c)
 {
     return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
@@ -23,19 +43,14 @@ bool is_letter(char c)
 
 bool is_crawler_at(std::string_view rest)
 {
-    // Every redirect of a browser comes here: two letters tell nearly all words from the names.
-    const char first = ascii_lower(rest[0]);
-    const char second = rest.size() > 1 ? ascii_lower(rest[1]) : '\0';
-    return std::ranges::any_of(crawlers, [&](std::string_view name) {
-        return name[0] == first && name[1] == second && istarts_with(rest, name);
-    });
+    return std::ranges::any_of(crawlers,
+                               [rest](std::string_view name) { return istarts_with(rest, name); });
 }
 
-bool is_line_at(std::string_view rest)
+bool is_app_at(std::string_view rest)
 {
-    constexpr std::string_view name = "line/";
-    return istarts_with(rest, name) && rest.size() > name.size() && rest[name.size()] >= '0' &&
-           rest[name.size()] <= '9';
+    return istarts_with(rest, app) && rest.size() > app.size() && rest[app.size()] >= '0' &&
+           rest[app.size()] <= '9';
 }
 
 } // namespace
@@ -43,15 +58,16 @@ bool is_line_at(std::string_view rest)
 PreviewFetcher preview_fetcher(std::string_view user_agent)
 {
     auto found = PreviewFetcher::none;
-    char before = ' ';
-    for (std::size_t i = 0; i < user_agent.size(); ++i) {
-        const char c = user_agent[i];
-        if (is_letter(c) && is_crawler_at(user_agent.substr(i)))
+    for (std::size_t i = 0; i + 1 < user_agent.size(); ++i) {
+        if (!begins_a_name[place_of(user_agent[i], user_agent[i + 1])])
+            continue;
+        const auto rest = user_agent.substr(i);
+        if (is_crawler_at(rest))
             return PreviewFetcher::crawler;
         // "Online/2" is another word.
-        if (ascii_lower(c) == 'l' && !is_letter(before) && is_line_at(user_agent.substr(i)))
+        const bool begins_a_word = i == 0 || !is_letter(user_agent[i - 1]);
+        if (begins_a_word && is_app_at(rest))
             found = PreviewFetcher::app;
-        before = c;
     }
     return found;
 }
