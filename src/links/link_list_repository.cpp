@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <future>
 #include <iterator>
 #include <unordered_map>
 #include <utility>
@@ -84,6 +85,8 @@ public:
         if (query.status)
             status_ = to_string(*query.status);
     }
+
+    [[nodiscard]] bool is_empty() const { return !owner_ && !domain_ && !status_; }
 
     // For few rows, or where any order will do.
     [[nodiscard]] std::string where() const { return where(true, true, true); }
@@ -201,6 +204,20 @@ struct Bound {
     SearchBy by;
 };
 
+// The same, of links after `after` and up to `last`.
+struct BoundBetween {
+    void bind(soci::statement& statement) const
+    {
+        bound.bind(statement);
+        statement.exchange(soci::use(after, "after"));
+        statement.exchange(soci::use(last, "last"));
+    }
+
+    Bound bound;
+    long long after;
+    long long last;
+};
+
 struct IdRow {
     void bind(soci::statement& statement) { statement.exchange(soci::into(id)); }
 
@@ -210,8 +227,10 @@ struct IdRow {
 // Makes one list, in the caller's transaction.
 class Listing {
 public:
-    Listing(soci::session& session, const LinkQuery& query, const Filter& filter)
-        : session_(session), query_(query), filter_(filter), search_(session, query.search)
+    Listing(storage::MetaStore& store, soci::session& session, const LinkQuery& query,
+            const Filter& filter)
+        : store_(store), session_(session), query_(query), filter_(filter),
+          search_(session, query.search)
     {
     }
 
@@ -280,12 +299,42 @@ private:
 
     std::uint64_t count(const SearchPlan& plan)
     {
-        const auto where = plan.is_scan ? filter_.where_scanning() : filter_.where();
-        return storage::count_rows(session_,
-                                   fmt::format("SELECT count(*) FROM {} {}{}",
-                                               Search::from(plan.count), where,
-                                               search_.condition(plan.count)),
-                                   Bound{filter_, search_, plan.count});
+        if (plan.is_scan)
+            return count_scanning();
+        const bool is_index_enough = plan.count == SearchBy::index && filter_.is_empty();
+        return storage::count_rows(
+            session_,
+            fmt::format("SELECT count(*) FROM {} {}{}",
+                        is_index_enough ? "links_search" : Search::from(plan.count),
+                        filter_.where(), search_.condition(plan.count)),
+            Bound{filter_, search_, plan.count});
+    }
+
+    // Looks at all rows: at one half of them here, and at the other on a second thread if a session
+    // is to be had for it.
+    std::uint64_t count_scanning()
+    {
+        long long last = 0;
+        session_ << "SELECT coalesce(max(id), 0) FROM links", soci::into(last);
+        const auto middle = last / 2;
+        auto upper = std::async(std::launch::async, [&] {
+            return store_.try_read(
+                [&](soci::session& session) { return count_between(session, middle, last); });
+        });
+        const auto lower = count_between(session_, 0, middle);
+        const auto counted = upper.get();
+        return lower + (counted ? *counted : count_between(session_, middle, last));
+    }
+
+    std::uint64_t count_between(soci::session& session, long long after, long long last) const
+    {
+        constexpr auto by = SearchBy::looking;
+        return storage::count_rows(
+            session,
+            fmt::format(
+                "SELECT count(*) FROM links {}{} AND links.id > :after AND links.id <= :last",
+                filter_.where_scanning(), search_.condition(by)),
+            BoundBetween{.bound = {filter_, search_, by}, .after = after, .last = last});
     }
 
     std::vector<LinkId> select_ids(SearchBy by, const Slice& slice, std::uint64_t total)
@@ -319,6 +368,7 @@ private:
         return links;
     }
 
+    storage::MetaStore& store_;
     soci::session& session_;
     const LinkQuery& query_;
     const Filter& filter_;
@@ -351,7 +401,7 @@ LinkPage LinkRepository::list(const LinkQuery& query)
                 return {};
         }
         const Filter filter(query, domain);
-        return Listing(session, query, filter).make(limits_);
+        return Listing(store_, session, query, filter).make(limits_);
     });
 }
 

@@ -92,8 +92,9 @@ struct SearchLimits {
 };
 
 // The table `links`. Each call is one transaction; insert, update and remove write the outbox in
-// it. Pages, counts and searches stay below 150 ms at a million links, see docs/BENCHMARKS.md; but
-// for terms of one or two characters, which no index knows.
+// it. Pages, counts and searches stay below 150 ms at a million links, see docs/BENCHMARKS.md; for
+// terms of one or two characters, which no index knows, only while two cores have nothing else to
+// do.
 // Thread-safe; blocks; throws storage::StoreError.
 class LinkRepository {
 public:

@@ -108,11 +108,14 @@ bool MetaStore::is_well()
     }
 }
 
-MetaStore::ReadScope::ReadScope(MetaStore& store) : store_(store)
+MetaStore::ReadScope::ReadScope(MetaStore& store, Patience patience) : store_(store)
 {
     {
         std::unique_lock lock(store_.idle_mutex_);
-        store_.reader_returned_.wait(lock, [this] { return !store_.idle_readers_.empty(); });
+        if (patience == Patience::waits)
+            store_.reader_returned_.wait(lock, [this] { return !store_.idle_readers_.empty(); });
+        if (store_.idle_readers_.empty())
+            return;
         session_ = std::move(store_.idle_readers_.back());
         store_.idle_readers_.pop_back();
     }
@@ -126,6 +129,8 @@ MetaStore::ReadScope::ReadScope(MetaStore& store) : store_(store)
 
 MetaStore::ReadScope::~ReadScope()
 {
+    if (!has_session())
+        return;
     end_transaction(*session_);
     give_back();
 }

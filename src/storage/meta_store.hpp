@@ -11,6 +11,7 @@
 #include <expected>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -69,6 +70,11 @@ public:
     template <typename F>
     auto read(F f) -> std::invoke_result_t<F&, soci::session&>;
 
+    // The same if a session is idle, else nothing: for one beside one's own, which must not be
+    // waited for. The two may see different states.
+    template <typename F>
+    auto try_read(F f) -> std::optional<std::invoke_result_t<F&, soci::session&>>;
+
     // Calls f(soci::session&) in the only writing transaction. Commits, and then returns what f
     // returned; but if that is a Result with an error, or f throws, nothing f did is kept. Inside
     // of f, use its session: `write` must not be called, and `read` sees the state before.
@@ -85,10 +91,14 @@ private:
     // One reading session and its transaction, ended with the scope.
     class ReadScope {
     public:
-        explicit ReadScope(MetaStore& store);
+        enum class Patience { waits, takes_what_is_idle };
+
+        ReadScope(MetaStore& store, Patience patience);
         ~ReadScope();
         ReadScope(const ReadScope&) = delete;
         ReadScope& operator=(const ReadScope&) = delete;
+        // False if none was idle. Then there is no session.
+        [[nodiscard]] bool has_session() const { return session_ != nullptr; }
         [[nodiscard]] soci::session& session() { return *session_; }
 
     private:
@@ -132,7 +142,20 @@ template <typename F>
 auto MetaStore::read(F f) -> std::invoke_result_t<F&, soci::session&>
 {
     try {
-        ReadScope scope(*this);
+        ReadScope scope(*this, ReadScope::Patience::waits);
+        return f(scope.session());
+    } catch (...) {
+        rethrow();
+    }
+}
+
+template <typename F>
+auto MetaStore::try_read(F f) -> std::optional<std::invoke_result_t<F&, soci::session&>>
+{
+    try {
+        ReadScope scope(*this, ReadScope::Patience::takes_what_is_idle);
+        if (!scope.has_session())
+            return std::nullopt;
         return f(scope.session());
     } catch (...) {
         rethrow();

@@ -172,6 +172,27 @@ TEST_P(MetaStoreTest, WritesOfManyThreadsAreDoneOneAfterTheOther)
     EXPECT_EQ(store->read(first_balance), 60);
 }
 
+TEST_P(MetaStoreTest, ASecondReadIsOnlyTriedBesideAnother)
+{
+    options.readers = 2;
+    if (GetParam())
+        options.path = (directory / "other.db").string();
+    const auto narrow = MetaStore::open(options);
+    const auto one = [](soci::session& session) {
+        int value = 0;
+        session << "SELECT 1", soci::into(value);
+        return value;
+    };
+    narrow->read([&](soci::session&) {
+        EXPECT_EQ(narrow->try_read(one), 1);
+        narrow->try_read([&](soci::session&) {
+            EXPECT_EQ(narrow->try_read(one), std::nullopt);
+            return true;
+        });
+        EXPECT_EQ(narrow->try_read(one), 1) << "a session that was tried is given back";
+    });
+}
+
 TEST_P(MetaStoreTest, MoreReadersThanSessionsTakeTurns)
 {
     options.readers = 1;

@@ -19,7 +19,7 @@ constexpr std::array common_pragmas{
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA synchronous = FULL",
-    "PRAGMA mmap_size = 134217728",
+    "PRAGMA mmap_size = 1073741824",
     "PRAGMA journal_size_limit = 67108864",
 };
 
