@@ -22,7 +22,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t portion_clicks = 20'000;
+constexpr std::size_t portion_clicks = 5'000; // some megabytes
 
 struct TextColumn {
     std::string_view name;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <malloc.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -43,6 +44,15 @@ void raise_file_limit()
     setrlimit(RLIMIT_NOFILE, &files);
 }
 
+// What is large goes back to the system when it is freed: exports and pictures come now and then,
+// each on another thread, and glibc would keep the room for each of them.
+void give_memory_back()
+{
+    constexpr int large_bytes = 256 << 10;
+    mallopt(M_MMAP_THRESHOLD, large_bytes);
+    mallopt(M_TRIM_THRESHOLD, 4 * large_bytes);
+}
+
 // For the person at the terminal: where it is, and how to get in. Once, and never into the log.
 void print_welcome(const Application& application)
 {
@@ -73,6 +83,7 @@ int serve(const Config& config)
     log::configure(config.log.level, config.log.format);
     const auto signals = block_ending_signals();
     raise_file_limit();
+    give_memory_back();
 
     auto application = Application::create(config);
     if (!application) {
