@@ -55,7 +55,7 @@ SQL = re.compile(
 )
 SQL_HOME = re.compile(
     r".*_repository\.cpp|.*_row\.cpp|analytics/compile_\w+\.cpp|(?:storage|clickhouse)/.*"
-    r"|events/event_(?:table|migrations)\w*\.[ch]pp|.*_test\.cpp"
+    r"|events/(?:event_(?:table|migrations)|rollup_)\w*\.[ch]pp|.*_test\.cpp"
 )
 
 

@@ -99,8 +99,10 @@ bool BatchSender::retry(const std::function<Result<void>()>& attempt)
 
 bool BatchSender::prepare()
 {
-    if (!is_prepared_)
-        is_prepared_ = retry([this] { return migrate_event_store(store_, clock_); });
+    if (!is_prepared_) {
+        is_prepared_ = retry([this] { return migrate_event_store(store_, clock_); }) &&
+                       retry([this] { return repair_counts(std::nullopt); });
+    }
     return is_prepared_;
 }
 
@@ -151,13 +153,44 @@ bool BatchSender::confirm(const Batch& batch, Range range, const Delivery& deliv
     }
     counters_.stored.add(range.size() - missing.size());
     if (missing.empty())
-        return true;
+        return mend_counts(batch);
     log::warning("the event store lost events of a batch that it takes for stored",
                  {{"events", missing.size()}, {"batch", range.size()}});
     const Batch rest = batch.pick(missing);
     return store_range(
         rest, {0, rest.size()},
         {.token = delivery.token + "-again", .may_be_there = true, .timeout = delivery.timeout});
+}
+
+// What was sent twice may have been counted once, twice or never.
+bool BatchSender::mend_counts(const Batch& batch)
+{
+    const SecondRange range{stored_seconds(batch.times.first_ms),
+                            stored_seconds(batch.times.last_ms) + 1};
+    std::size_t wrong_days = 0;
+    const auto compare = [&]() -> Result<void> {
+        wrong_days = count_wrong_days(store_, range);
+        return {};
+    };
+    if (!retry(compare))
+        return false;
+    if (wrong_days == 0)
+        return true;
+    // As above: what still is at work must not be counted before it is stored, and then again.
+    exchange_.pause(settling_pause);
+    return !exchange_.is_stopped() && retry([&] { return repair_counts(range); });
+}
+
+// What can't be repaired keeps no event waiting.
+Result<void> BatchSender::repair_counts(std::optional<SecondRange> range)
+{
+    try {
+        repair_rollups(store_, range);
+    } catch (const clickhouse::QueryError& error) {
+        log::error("counts that differ from their events can't be made anew",
+                   {{"reason", error.what()}});
+    }
+    return {};
 }
 
 // Sets `missing` to the rows of the batch that the event store doesn't have. False: it was stopped.

@@ -6,11 +6,13 @@
 #include "clickhouse/client.hpp"
 #include "events/batch.hpp"
 #include "events/dead_letters.hpp"
+#include "events/rollup_upkeep.hpp"
 #include "events/spool.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +25,8 @@ namespace waymark::events {
 //
 // What was sent twice is looked for. The event store writes the token of a batch down before the
 // batch itself, so that one which dies in between takes the repetition for something it has: what
-// is not found is sent again, under another token.
+// is not found is sent again, under another token. The counts beside the events (rollup_tables.hpp)
+// are compared with them then, and at the start.
 //
 // One thread's, but for problem().
 class BatchSender {
@@ -38,7 +41,8 @@ public:
     BatchSender(const Spool& spool, clickhouse::Client& store, const Clock& clock,
                 BatchExchange& exchange, Counters counters);
 
-    // Brings the event store's schema up to date, unless that is done. False: it was stopped.
+    // Brings the event store's schema and its counts up to date, unless that is done. False: it was
+    // stopped.
     [[nodiscard]] bool prepare();
 
     // Stores every event of the batch, once, whatever of it has arrived under the same token
@@ -70,6 +74,8 @@ private:
     [[nodiscard]] bool confirm(const Batch& batch, Range range, const Delivery& delivery);
     [[nodiscard]] bool find_missing(const Batch& batch, Range range,
                                     std::vector<std::size_t>& missing);
+    [[nodiscard]] bool mend_counts(const Batch& batch);
+    [[nodiscard]] Result<void> repair_counts(std::optional<SecondRange> range);
     [[nodiscard]] Outcome insert(const Batch& batch, Range range, const Delivery& delivery);
     [[nodiscard]] bool bury(RecordPlace place, std::string_view reason);
     void set_problem(std::string problem);

@@ -4,6 +4,10 @@
 #include "base/hash.hpp"
 #include "base/log.hpp"
 #include "events/event_table.hpp"
+#include "events/rollup_tables.hpp"
+#include "events/rollup_upkeep.hpp"
+
+#include <functional>
 
 namespace waymark::events {
 
@@ -23,18 +27,31 @@ constexpr std::string_view insert_migration =
 struct Migration {
     std::uint32_t version;
     std::string_view name;
-    std::string statement; // portable; its checksum is what is written down
-    std::string settings;  // behind it, as the server's version has them
+    std::string text; // its portable SQL, whose checksum is what is written down
+    std::function<void(clickhouse::Client&)> apply;
 };
 
-std::vector<Migration> migrations(clickhouse::Version version)
+// What is counted in these tables may become more.
+std::string rollup_definitions()
 {
-    return {{1, "events", create_event_table(), event_table_settings(version)}};
+    std::string text;
+    for (const auto& rollup : rollups())
+        text += rollup.definition;
+    return text;
+}
+
+std::vector<Migration> migrations()
+{
+    return {{1, "events", create_event_table(),
+             [](clickhouse::Client& store) {
+                 store.execute(create_event_table() + event_table_settings(store.version()));
+             }},
+            {2, "rollups", rollup_definitions(), build_rollups}};
 }
 
 std::string checksum(const Migration& migration)
 {
-    return fmt::format("{:08x}", crc32c(std::as_bytes(std::span(migration.statement))));
+    return fmt::format("{:08x}", crc32c(std::as_bytes(std::span(migration.text))));
 }
 
 using Applied = std::map<std::uint64_t, std::string>;
@@ -64,7 +81,7 @@ Result<void> check(const Applied& applied, const std::vector<Migration>& known)
 
 void apply(clickhouse::Client& store, const Migration& migration, const Clock& clock)
 {
-    store.execute(migration.statement + migration.settings);
+    migration.apply(store);
     clickhouse::RowBinary row;
     row.u32(migration.version);
     row.text(migration.name);
@@ -79,7 +96,7 @@ void apply(clickhouse::Client& store, const Migration& migration, const Clock& c
 Result<void> migrate_event_store(clickhouse::Client& store, const Clock& clock)
 {
     store.execute(create_migrations_table);
-    const auto known = migrations(store.version());
+    const auto known = migrations();
     const auto applied = read_applied(store);
     if (auto checked = check(applied, known); !checked)
         return checked;

@@ -220,9 +220,9 @@ std::vector<std::string> add_event_columns(unsigned migration)
     return statements;
 }
 
-std::string event_table_settings(clickhouse::Version version)
+std::string event_table_settings(clickhouse::Version version, unsigned index_granularity)
 {
-    std::string settings = " SETTINGS index_granularity = 8192";
+    auto settings = fmt::format(" SETTINGS index_granularity = {}", index_granularity);
     constexpr clickhouse::Version first_with_sync{20, 10};
     constexpr clickhouse::Version first_with_window{21, 1};
     if (version >= first_with_sync)

@@ -52,8 +52,10 @@ void write_event_row(clickhouse::RowBinary& out, const EventRow& row);
 // ALTER TABLE … ADD COLUMN … for every column since `migration`.
 [[nodiscard]] std::vector<std::string> add_event_columns(unsigned migration);
 
-// ` SETTINGS …` of the table, with what the server's version has: sync after insert, and the window
-// in which a repeated batch is recognized.
-[[nodiscard]] std::string event_table_settings(clickhouse::Version version);
+// ` SETTINGS …` of a table that events or counts of them are inserted into, with what the server's
+// version has: sync after insert, and the window in which a repeated batch is recognized.
+// `index_granularity` is the rows that are read at least.
+[[nodiscard]] std::string event_table_settings(clickhouse::Version version,
+                                               unsigned index_granularity = 8192);
 
 } // namespace waymark::events

@@ -2,6 +2,7 @@
 #include "crash_test.hpp"
 
 #include "base/text.hpp"
+#include "events/rollup_upkeep.hpp"
 #include "harness/connection.hpp"
 
 #include <boost/json/parse.hpp>
@@ -100,12 +101,17 @@ void CrashTest::drain(std::chrono::seconds patience)
     }
 }
 
-Tally CrashTest::stored()
+clickhouse::Client CrashTest::event_store() const
 {
-    clickhouse::Client store(
+    return clickhouse::Client(
         {.endpoint = clickhouse::Endpoint::unix_socket((server.data() / "engine.sock").string()),
          .user = {},
          .password = {}});
+}
+
+Tally CrashTest::stored()
+{
+    auto store = event_store();
     return count_clicks(store);
 }
 
@@ -119,6 +125,11 @@ void CrashTest::expect_all_kept(const Ledger& ledger, std::chrono::seconds patie
     EXPECT_TRUE(found.lost.empty()) << "acknowledged and lost: " << some(found.lost);
     EXPECT_TRUE(found.doubled.empty()) << "stored twice: " << some(found.doubled);
     EXPECT_TRUE(found.strangers.empty()) << "never sent: " << some(found.strangers);
+
+    auto store = event_store();
+    constexpr events::SecondRange all_time{0, UINT32_MAX};
+    EXPECT_EQ(events::count_wrong_days(store, all_time), 0U)
+        << "the counts beside the events are not theirs";
 }
 
 double CrashTest::metric(std::string_view name)

@@ -41,7 +41,7 @@ protected:
     void drain(std::chrono::seconds patience = std::chrono::seconds{60});
 
     // Drains, and looks whether every acknowledged click is in the event store exactly once, every
-    // other one at most once, and nothing else.
+    // other one at most once, and nothing else; and whether the counts beside them are right.
     void expect_all_kept(const Ledger& ledger,
                          std::chrono::seconds patience = std::chrono::seconds{60});
 
@@ -64,6 +64,7 @@ protected:
 
 private:
     [[nodiscard]] bool is_drained();
+    [[nodiscard]] clickhouse::Client event_store() const;
 };
 
 void append(Ledger& ledger, const Ledger& more);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "clickhouse/version.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Counts of events by time, kept beside the `events` table by materialized views, so that a
+// question about months need not read every event (docs/decisions/0010-rollups.md).
+//
+// `event_totals`: events, and states of uniqCombined over visitors and addresses.
+// `event_facets`: events by each value of the columns below: one row a value, whatever the column.
+//
+// Both by level, owner, site, start (of the half-hour or day, in UTC), kind and is_bot. Rows of one
+// key are added up when parts are merged: a reader sums.
+namespace waymark::events {
+
+inline constexpr std::string_view total_table_name = "event_totals";
+inline constexpr std::string_view facet_table_name = "event_facets";
+
+// What the column `level` says of a row. Every event is counted once at each level.
+enum class RollupLevel : std::uint8_t {
+    half_hour =
+        1,   // of one owner's site, or of their links; nearly all zones differ from UTC by so many
+    day = 2, // the same, of a day
+    day_of_all = 3, // of everybody; owner and site are 0
+};
+inline constexpr std::array rollup_levels{RollupLevel::half_hour, RollupLevel::day,
+                                          RollupLevel::day_of_all};
+inline constexpr std::int64_t half_hour_seconds = 1800;
+inline constexpr std::int64_t day_seconds = 86'400;
+
+// A column of `events` whose values are counted, and what `event_facets.facet` calls it. Codes are
+// stored: they never change.
+struct Facet {
+    std::uint8_t code;
+    std::string_view column;
+};
+inline constexpr auto facets = std::to_array<Facet>({
+    {1, "country"},
+    {2, "region"},
+    {3, "city"},
+    {4, "isp"},
+    {5, "device"},
+    {6, "browser"},
+    {7, "os"},
+    {8, "referrer"},
+    {9, "utm_source"},
+    {10, "utm_medium"},
+    {11, "utm_campaign"},
+});
+
+// Nothing if that column is not counted.
+[[nodiscard]] constexpr std::optional<std::uint8_t> facet_code(std::string_view column)
+{
+    const auto* const found = std::ranges::find(facets, column, &Facet::column);
+    return found == facets.end() ? std::nullopt : std::optional(found->code);
+}
+
+struct MaterializedView {
+    std::string name;
+    std::string create;
+};
+
+// A table of counts, and what fills it.
+struct Rollup {
+    std::string_view table;
+    std::string definition;     // of the table: columns and engine, the portable part of the DDL
+    unsigned index_granularity; // small where rows are large, or few of them are asked for
+    std::string columns;        // of the table, as an INSERT names them
+    std::string select;         // from events; `{}` stands for a WHERE clause or nothing
+    // By level, from the lowest: the same in one step, for what can't do two in a view.
+    std::vector<std::string> flat_selects;
+
+    // What counts each block that is inserted from then on.
+    [[nodiscard]] std::vector<MaterializedView> views(clickhouse::Version version) const;
+    // Counts events that are there, in `into`: this table or one like it.
+    [[nodiscard]] std::string fill(std::string_view into, std::string_view where) const;
+};
+
+// In the order in which they come into being.
+[[nodiscard]] const std::vector<Rollup>& rollups();
+
+} // namespace waymark::events
