@@ -21,8 +21,9 @@ constexpr std::array metric_table = [] {
         {events, "events", count, "count", "", "", as_asked},
         {clicks, "clicks", count, "count", "", "kind = 'click'", as_asked},
         {page_views, "page_views", count, "count", "", "kind = 'page_view'", as_asked},
-        {visitors, "visitors", count, "uniqCombined", "visitor_id", "", as_asked},
-        {unique_addresses, "unique_addresses", count, "uniqCombined", "ip", "", as_asked},
+        {visitors, "visitors", count, "uniqCombined", "visitor_id", "", as_asked, "visitors_state"},
+        {unique_addresses, "unique_addresses", count, "uniqCombined", "ip", "", as_asked,
+         "addresses_state"},
         {bot_events, "bot_events", count, "count", "", "", bots_only},
     });
 }();

@@ -86,6 +86,8 @@ struct MetricRow {
     std::string_view argument;
     std::string_view condition;
     Audience audience;
+    // Where counts by time are read: what holds the function's states. Empty: `events` are summed.
+    std::string_view state = {};
 };
 
 // A dimension is a column, a unit of time, or a place in a cycle of time.

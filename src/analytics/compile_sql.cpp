@@ -3,6 +3,7 @@
 
 #include "analytics/compile_conditions.hpp"
 #include "analytics/compile_filter.hpp"
+#include "analytics/compile_rollup.hpp"
 #include "analytics/table.hpp"
 
 #include <fmt/format.h>
@@ -149,32 +150,61 @@ CountedEvents counted_events(const Query& query)
     return counted;
 }
 
-Result<std::string> where_sql_of(const Query& query, const CountedEvents& counted)
+// What the query reads: events one by one, or counts of them.
+struct Source {
+    std::string sql;
+    bool is_counted = false; // and within the query's scope and range already
+};
+
+Source source_of(const Query& query, Tables tables)
+{
+    if (tables == Tables::events_and_counts) {
+        if (auto counts = rollup_source_sql(query))
+            return {*std::move(counts), true};
+    }
+    return {"events", false};
+}
+
+// `filter` is the query's as SQL, or empty.
+std::string where_sql_of(const Query& query, const CountedEvents& counted, const Source& source,
+                         std::string filter)
 {
     Conditions conditions;
-    append_scope(query.scope, conditions);
-    if (query.range)
-        append_range(*query.range, conditions);
+    if (!source.is_counted) {
+        append_scope(query.scope, conditions);
+        if (query.range)
+            append_range(*query.range, conditions);
+    }
     conditions.insert(conditions.end(), counted.of_all.begin(), counted.of_all.end());
     // An event that no metric counts makes no row.
     if (!contains(counted.of_each, std::string{}))
         conditions.push_back(fmt::format("(({}))", fmt::join(counted.of_each, ") OR (")));
-    if (query.filter) {
-        auto filter = compile_filter(*query.filter);
-        if (!filter)
-            return filter;
-        conditions.push_back(*std::move(filter));
-    }
+    if (!filter.empty())
+        conditions.push_back(std::move(filter));
     return where_sql(conditions);
 }
 
-std::string metric_sql(Metric metric, std::string_view condition)
+struct Aggregate {
+    std::string function;
+    std::string_view argument;
+};
+
+Aggregate aggregate_of(const MetricRow& row, const Source& source)
 {
-    const auto& row = row_of(metric);
+    if (!source.is_counted)
+        return {std::string(row.function), row.argument};
+    if (row.state.empty())
+        return {"sum", "events"};
+    return {fmt::format("{}Merge", row.function), row.state};
+}
+
+std::string metric_sql(Metric metric, std::string_view condition, const Source& source)
+{
+    const auto [function, argument] = aggregate_of(row_of(metric), source);
     if (condition.empty())
-        return fmt::format("{}({})", row.function, row.argument);
-    const auto* const comma = row.argument.empty() ? "" : ", ";
-    return fmt::format("{}If({}{}{})", row.function, row.argument, comma, condition);
+        return fmt::format("{}({})", function, argument);
+    const auto* const comma = argument.empty() ? "" : ", ";
+    return fmt::format("{}If({}{}{})", function, argument, comma, condition);
 }
 
 std::string dimension_sql(const Query& query, Dimension dimension)
@@ -187,15 +217,15 @@ std::string dimension_sql(const Query& query, Dimension dimension)
     return std::string(row.column);
 }
 
-std::string select_sql(const Query& query, const CountedEvents& counted)
+std::string select_sql(const Query& query, const CountedEvents& counted, const Source& source)
 {
     std::vector<std::string> columns;
     for (std::size_t i = 0; i < query.metrics.size(); ++i)
         columns.push_back(
-            fmt::format("{} AS m{}", metric_sql(query.metrics[i], counted.of_each[i]), i));
+            fmt::format("{} AS m{}", metric_sql(query.metrics[i], counted.of_each[i], source), i));
     for (std::size_t i = 0; i < query.dimensions.size(); ++i)
         columns.push_back(fmt::format("{} AS d{}", dimension_sql(query, query.dimensions[i]), i));
-    return fmt::format("SELECT {}\nFROM events", fmt::join(columns, ", "));
+    return fmt::format("SELECT {}\nFROM {}", fmt::join(columns, ", "), source.sql);
 }
 
 std::string group_and_order_sql(const Query& query)
@@ -241,28 +271,96 @@ std::string branch_sql(const Query& query, const std::string& sql, std::size_t i
     return fmt::format("SELECT {} AS query{}\nFROM\n(\n{}\n)", index, columns, sql);
 }
 
+// Lists that one SELECT answers, and what tells them apart.
+struct AlikeLists {
+    std::vector<std::size_t> indexes; // in the queries
+    std::vector<std::uint8_t> facets;
+    std::vector<std::uint8_t> without_unknown; // of those facets
+};
+
+// The lists of counts that are alike with the first one, each column once.
+AlikeLists find_alike_lists(std::span<const Query> queries)
+{
+    AlikeLists alike;
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        const auto list = as_facet_list(queries[i]);
+        if (!list || contains(alike.facets, list->facet) ||
+            (!alike.indexes.empty() && !is_alike(queries[alike.indexes.front()], queries[i])))
+            continue;
+        alike.indexes.push_back(i);
+        alike.facets.push_back(list->facet);
+        if (list->leaves_out_unknown)
+            alike.without_unknown.push_back(list->facet);
+    }
+    return alike;
+}
+
+// A page of lists reads its counts once, not once for each list: half of what a small query costs
+// is its planning.
+std::string lists_branch_sql(const Query& first, const AlikeLists& lists, std::size_t width)
+{
+    const auto counted = counted_events(first);
+    std::string known;
+    if (!lists.without_unknown.empty()) {
+        known = fmt::format("(facet NOT IN ({}) OR text != '')",
+                            fmt::join(lists.without_unknown, ", "));
+    }
+    std::string padding;
+    for (std::size_t i = 2; i < width; ++i)
+        padding += fmt::format(", '' AS c{}", i);
+    const Source source{facet_lists_source_sql(first, lists.facets), true};
+    return fmt::format("SELECT [{}][indexOf([{}], facet)] AS query, CAST(m0 AS String) AS c0, "
+                       "CAST(d0 AS String) AS c1{}\nFROM\n(\n"
+                       "SELECT facet, {} AS m0, text AS d0\nFROM {}{}\n"
+                       "GROUP BY facet, d0\nORDER BY facet ASC, m0 DESC, d0 ASC\n"
+                       "LIMIT {} BY facet\n)",
+                       fmt::join(lists.indexes, ", "), fmt::join(lists.facets, ", "), padding,
+                       metric_sql(first.metrics.front(), counted.of_each.front(), source),
+                       source.sql, where_sql_of(first, counted, source, std::move(known)),
+                       first.limit);
+}
+
 } // namespace
 
-Result<std::string> compile_sql(const Query& query)
+Result<std::string> compile_sql(const Query& query, Tables tables)
 {
     if (auto valid = check(query); !valid)
         return std::unexpected(valid.error());
+    std::string filter;
+    if (query.filter) {
+        auto compiled = compile_filter(*query.filter);
+        if (!compiled)
+            return compiled;
+        filter = *std::move(compiled);
+    }
     const auto counted = counted_events(query);
-    auto where = where_sql_of(query, counted);
-    if (!where)
-        return where;
-    return check_length(select_sql(query, counted) + *where + group_and_order_sql(query));
+    const auto source = source_of(query, tables);
+    return check_length(select_sql(query, counted, source) +
+                        where_sql_of(query, counted, source, std::move(filter)) +
+                        group_and_order_sql(query));
 }
 
-Result<std::string> compile_sql(std::span<const Query> queries)
+Result<std::string> compile_sql(std::span<const Query> queries, Tables tables)
 {
     const std::size_t width = std::ranges::max(queries | std::views::transform(column_count));
-    std::vector<std::string> branches;
+    std::vector<std::string> selects;
     for (const auto& query : queries) {
-        auto sql = compile_sql(query);
+        auto sql = compile_sql(query, tables);
         if (!sql)
             return sql;
-        branches.push_back(branch_sql(query, *sql, branches.size(), width));
+        selects.push_back(*std::move(sql));
+    }
+    AlikeLists lists;
+    if (tables == Tables::events_and_counts)
+        lists = find_alike_lists(queries);
+    if (lists.indexes.size() < 2)
+        lists = {};
+    std::vector<std::string> branches;
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        if (!contains(lists.indexes, i))
+            branches.push_back(branch_sql(queries[i], selects[i], i, width));
+        else if (lists.indexes.front() == i)
+            branches.push_back(lists_branch_sql(queries[i], lists, width));
     }
     return check_length(fmt::format("{}", fmt::join(branches, "\nUNION ALL\n")));
 }

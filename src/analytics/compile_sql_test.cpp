@@ -24,6 +24,14 @@ Query clicks_of_everybody()
     return {.scope = Scope::everything(), .metrics = {Metric::clicks}, .dimensions = {}};
 }
 
+// Of a domain: events are read one by one.
+Query clicks_of_a_domain()
+{
+    auto query = clicks_of_everybody();
+    query.scope = query.scope.domain(DomainId{4});
+    return query;
+}
+
 std::string sql_of(const Query& query)
 {
     const auto sql = compile_sql(query);
@@ -49,9 +57,10 @@ void expect_refused(const Query& query, const std::string& why)
 
 TEST(CompileSql, CountsWithoutBots)
 {
-    EXPECT_EQ(sql_of(clicks_of_everybody()), R"(SELECT count() AS m0
+    EXPECT_EQ(sql_of(clicks_of_a_domain()), R"(SELECT count() AS m0
 FROM events
-WHERE kind = 'click'
+WHERE domain_id = 4
+    AND kind = 'click'
     AND is_bot = 0)");
 }
 
@@ -79,12 +88,12 @@ TEST(CompileSql, MetricsOfDifferentEventsCountEachItsOwn)
 {
     EXPECT_EQ(sql_of({.scope = Scope::everything(),
                       .metrics = {Metric::page_views, Metric::bot_events},
-                      .dimensions = {Dimension::browser},
-                      .order = {{Dimension::browser, true}},
+                      .dimensions = {Dimension::browser_version},
+                      .order = {{Dimension::browser_version, true}},
                       .limit = 5,
                       .offset = 20}),
               R"(SELECT countIf(kind = 'page_view' AND is_bot = 0) AS m0, )"
-              R"(countIf(is_bot = 1) AS m1, browser AS d0
+              R"(countIf(is_bot = 1) AS m1, browser_version AS d0
 FROM events
 WHERE ((kind = 'page_view' AND is_bot = 0) OR (is_bot = 1))
 GROUP BY d0
@@ -94,12 +103,12 @@ LIMIT 5 OFFSET 20)");
 
 TEST(CompileSql, BotsAreIncludedOnRequest)
 {
-    auto query = clicks_of_everybody();
+    auto query = clicks_of_a_domain();
     query.include_bots = true;
     query.metrics = {Metric::clicks, Metric::visitors, Metric::bot_events};
     EXPECT_EQ(sql_of(query),
               "SELECT countIf(kind = 'click') AS m0, uniqCombined(visitor_id) AS m1, "
-              "countIf(is_bot = 1) AS m2\nFROM events");
+              "countIf(is_bot = 1) AS m2\nFROM events\nWHERE domain_id = 4");
 }
 
 TEST(CompileSql, AnHourOfAZoneKnowsTheZonesOffsets)
@@ -109,7 +118,7 @@ TEST(CompileSql, AnHourOfAZoneKnowsTheZonesOffsets)
     // Summer time begins at 2026-03-29 01:00 UTC, which is 1774746000.
     const TimePoint day{std::chrono::sys_days{2026y / 3 / 29}};
     EXPECT_EQ(
-        sql_of({.scope = Scope::everything(),
+        sql_of({.scope = Scope::everything().domain(DomainId{4}),
                 .metrics = {Metric::events},
                 .dimensions = {Dimension::hour},
                 .range = TimeRange{day, day + 24h},
@@ -119,14 +128,15 @@ TEST(CompileSql, AnHourOfAZoneKnowsTheZonesOffsets)
         R"(toInt64(toUnixTimestamp(time)) < 1774746000, toInt64(toUnixTimestamp(time)) + 3600, )"
         R"(toInt64(toUnixTimestamp(time)) + 7200) % 3600 AS d0
 FROM events
-WHERE time >= toDateTime('2026-03-29 00:00:00', 'UTC')
+WHERE domain_id = 4
+    AND time >= toDateTime('2026-03-29 00:00:00', 'UTC')
     AND time < toDateTime('2026-03-30 00:00:00', 'UTC')
 GROUP BY d0)");
 }
 
 TEST(CompileSql, AnHourOfTheDayIsTheOneOnTheZonesClocks)
 {
-    EXPECT_EQ(sql_of({.scope = Scope::everything(),
+    EXPECT_EQ(sql_of({.scope = Scope::everything().domain(DomainId{4}),
                       .metrics = {Metric::events},
                       .dimensions = {Dimension::hour_of_day},
                       .range = TimeRange{january, february},
@@ -136,7 +146,8 @@ TEST(CompileSql, AnHourOfTheDayIsTheOneOnTheZonesClocks)
               R"(SELECT count() AS m0, )"
               R"(intDiv((toInt64(toUnixTimestamp(time)) + 28800) % 86400, 3600) AS d0
 FROM events
-WHERE time >= toDateTime('2026-01-01 00:00:00', 'UTC')
+WHERE domain_id = 4
+    AND time >= toDateTime('2026-01-01 00:00:00', 'UTC')
     AND time < toDateTime('2026-02-01 00:00:00', 'UTC')
 GROUP BY d0
 ORDER BY d0 ASC
@@ -180,7 +191,7 @@ TEST(CompileSql, AScopeNamesAllThatNarrowsIt)
 
 TEST(CompileSql, SeveralQueriesBecomeOneUnion)
 {
-    const std::vector<Query> queries{clicks_of_everybody(),
+    const std::vector<Query> queries{clicks_of_a_domain(),
                                      {.scope = Scope::everything(),
                                       .metrics = {Metric::clicks},
                                       .dimensions = {Dimension::link},
@@ -192,7 +203,8 @@ FROM
 (
 SELECT count() AS m0
 FROM events
-WHERE kind = 'click'
+WHERE domain_id = 4
+    AND kind = 'click'
     AND is_bot = 0
 )
 UNION ALL

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analytics/reader.hpp"
 
-#include "analytics/compile_sql.hpp"
 #include "clickhouse/client.hpp"
+#include "events/rollup_tables.hpp"
 
 #include <fmt/format.h>
 
@@ -120,9 +120,23 @@ Result<clickhouse::ResultSet> Reader::ask_once(const std::string& sql, std::size
     }
 }
 
+// A store of an earlier build has no counts until they are made, which may take minutes.
+template <typename Queries>
+Result<std::string> Reader::compile(const Queries& queries)
+{
+    auto sql = compile_sql(queries);
+    if (!sql || has_counts_)
+        return sql;
+    const auto answer = ask(fmt::format("EXISTS TABLE {}", events::rollups().back().table), 1);
+    if (!answer)
+        return std::unexpected(answer.error());
+    has_counts_ = (*answer)[0].u64(0) == 1;
+    return has_counts_ ? sql : compile_sql(queries, Tables::events);
+}
+
 Result<Table> Reader::run(const Query& query)
 {
-    const auto sql = compile_sql(query);
+    const auto sql = compile(query);
     if (!sql)
         return std::unexpected(sql.error());
     const auto answer = ask(*sql, rows_max(query));
@@ -142,7 +156,7 @@ Result<std::vector<Table>> Reader::run(std::span<const Query> queries)
 {
     if (queries.empty())
         return std::vector<Table>{};
-    const auto sql = compile_sql(queries);
+    const auto sql = compile(queries);
     if (!sql)
         return std::unexpected(sql.error());
     const auto total =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analytics/query.hpp"
+#include "analytics/compile_sql.hpp"
 #include "analytics/table.hpp"
 #include "base/error.hpp"
 
@@ -52,6 +52,8 @@ public:
     [[nodiscard]] Result<clickhouse::ResultSet> ask(const std::string& sql, std::size_t rows_max);
 
 private:
+    template <typename Queries>
+    [[nodiscard]] Result<std::string> compile(const Queries& queries);
     [[nodiscard]] Result<clickhouse::ResultSet> ask_once(const std::string& sql,
                                                          std::size_t rows_max);
 
@@ -59,6 +61,7 @@ private:
     Options options_;
     std::chrono::steady_clock::time_point patient_until_;
     std::atomic<bool> has_answered_ = false;
+    std::atomic<bool> has_counts_ = false;
 };
 
 } // namespace waymark::analytics

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] const std::optional<DomainId>& domain() const { return domain_; }
     [[nodiscard]] const std::optional<SiteId>& site() const { return site_; }
 
+    friend bool operator==(const Scope&, const Scope&) = default;
+
 private:
     explicit Scope(std::optional<UserId> owner) : owner_(owner) {}
 

@@ -124,6 +124,36 @@ Scope random_scope(Random& random)
     return scope;
 }
 
+constexpr std::array counted_columns{Dimension::country, Dimension::city, Dimension::referrer,
+                                     Dimension::utm_source};
+
+// Makes of it a query that counts by time answer.
+void make_countable(Random& random, Query& query)
+{
+    query.scope = one_in(random, 2) ? Scope::everything() : Scope::owner(UserId{random.below(ids)});
+    if (one_in(random, 3))
+        query.scope = query.scope.site(SiteId{random.below(ids)});
+    std::erase_if(query.dimensions, [](Dimension d) { return !row_of(d).is_of_time(); });
+    query.filter.reset();
+    if (query.range) {
+        query.range->from = std::chrono::floor<std::chrono::hours>(query.range->from) + 30min;
+        query.range->to = query.range->from + 30min * (1 + random.below(300));
+    }
+    const auto column = any_of_these(random, counted_columns);
+    const bool is_distinct = std::ranges::any_of(
+        query.metrics, [](Metric metric) { return !row_of(metric).state.empty(); });
+    if (is_distinct || one_in(random, 3)) {
+        query.dimensions.push_back(one_in(random, 2) ? Dimension::kind : Dimension::is_bot);
+        return;
+    }
+    query.dimensions.push_back(column);
+    if (one_in(random, 2)) {
+        query.filter =
+            any_of({where(column, Match::is_not, random_value(random, column)),
+                    where(Dimension::kind, Match::is, random_value(random, Dimension::kind))});
+    }
+}
+
 void add_random_dimensions(Random& random, Query& query)
 {
     constexpr std::array units{Dimension::hour, Dimension::day, Dimension::week, Dimension::month};
@@ -299,8 +329,12 @@ ClickQuery random_click_query(Random& random)
 
 Query random_query(Random& random)
 {
-    constexpr std::array<std::string_view, 5> zones{"UTC", "Europe/Berlin", "Australia/Lord_Howe",
-                                                    "Asia/Kathmandu", "Africa/Casablanca"};
+    constexpr std::array<std::string_view, 6> zones{"UTC",
+                                                    "Europe/Berlin",
+                                                    "Australia/Lord_Howe",
+                                                    "Asia/Kathmandu",
+                                                    "Africa/Casablanca",
+                                                    "Asia/Kolkata"};
     Query query{.scope = random_scope(random), .metrics = {}, .dimensions = {}};
     for (const auto& row : metric_rows())
         query.metrics.push_back(row.metric);
@@ -313,6 +347,8 @@ Query random_query(Random& random)
         query.dimensions, [](Dimension dimension) { return row_of(dimension).is_of_time(); });
     if (has_time || one_in(random, 2))
         query.range = random_range(random);
+    if (one_in(random, 2))
+        make_countable(random, query);
     shuffle(random, query.dimensions);
     query.zone = TimeZone::find(any_of_these(random, zones)).value();
     query.include_bots = one_in(random, 3);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // analytics::Reader on real stores, against a reference that counts event by event.
+#include "analytics/compile_rollup.hpp"
 #include "analytics/compile_sql.hpp"
 #include "analytics/link_report.hpp"
 #include "analytics/reader.hpp"
@@ -64,14 +65,17 @@ TEST_P(AnalyticsTest, AnswersRandomQueriesAsTheReferenceDoes)
     const auto rows = random_events(random, 2'000);
     insert(rows);
     std::size_t answers_with_rows = 0;
-    for (int round = 0; round < 400 && !HasFailure(); ++round) {
+    std::size_t answers_of_counts = 0;
+    for (int round = 0; round < 600 && !HasFailure(); ++round) {
         const auto query = random_query(random);
+        answers_of_counts += rollup_source_sql(query) ? 1 : 0;
         const auto table = reader.run(query);
         ASSERT_TRUE(table) << table.error().message;
         expect_same(query, *table, rows);
         answers_with_rows += table->rows.empty() ? 0 : 1;
     }
-    EXPECT_GT(answers_with_rows, 200U);
+    EXPECT_GT(answers_with_rows, 300U);
+    EXPECT_GT(answers_of_counts, 200U);
 }
 
 TEST_P(AnalyticsTest, AnswersSeveralQueriesAtOnceAsOneByOne)
@@ -82,6 +86,29 @@ TEST_P(AnalyticsTest, AnswersSeveralQueriesAtOnceAsOneByOne)
         std::vector<Query> queries;
         for (int i = 0; i < 8; ++i)
             queries.push_back(random_query(random));
+        const auto tables = reader.run(queries);
+        ASSERT_TRUE(tables) << tables.error().message;
+        for (std::size_t i = 0; i < queries.size(); ++i)
+            expect_same(queries[i], (*tables)[i], rows);
+    }
+}
+
+TEST_P(AnalyticsTest, AnswersListsThatAreReadTogetherAsOneByOne)
+{
+    const auto rows = random_events(random, 1'000);
+    insert(rows);
+    for (int round = 0; round < 10 && !HasFailure(); ++round) {
+        std::vector<Query> queries{random_query(random)};
+        const auto scope = round % 2 == 0 ? Scope::everything() : Scope::owner(UserId{1});
+        for (const auto dimension : {Dimension::country, Dimension::city, Dimension::city,
+                                     Dimension::referrer, Dimension::utm_source}) {
+            queries.push_back({.scope = scope,
+                               .metrics = {Metric::clicks},
+                               .dimensions = {dimension},
+                               .limit = 1 + random.below(2) * 6});
+            if (random.below(2) == 0)
+                queries.back().filter = where(dimension, Match::is_not, "");
+        }
         const auto tables = reader.run(queries);
         ASSERT_TRUE(tables) << tables.error().message;
         for (std::size_t i = 0; i < queries.size(); ++i)
@@ -199,12 +226,14 @@ TEST_P(AnalyticsTest, IsUnavailableWhenTheAnswerTakesTooLong)
     // Seconds of work for any store, by way of a table that looks like events.
     auto& client = store->client();
     client.execute("DROP TABLE events");
-    client.execute("CREATE VIEW events AS SELECT sum(cityHash64(number, toString(number))) AS ip, "
-                   "'click' AS kind, 0 AS is_bot FROM (SELECT number FROM system.numbers "
-                   "LIMIT 10000000000)");
+    client.execute(
+        "CREATE VIEW events AS SELECT sum(cityHash64(number, toString(number))) AS ip, "
+        "'click' AS kind, 0 AS is_bot, 0 AS link_id FROM (SELECT number FROM system.numbers "
+        "LIMIT 10000000000)");
     Reader impatient(client, {.time_max = 1s});
-    const auto table = impatient.run(
-        {.scope = Scope::everything(), .metrics = {Metric::unique_addresses}, .dimensions = {}});
+    const auto table = impatient.run({.scope = Scope::everything().link(LinkId{0}),
+                                      .metrics = {Metric::unique_addresses},
+                                      .dimensions = {}});
     ASSERT_FALSE(table);
     EXPECT_EQ(table.error().code, Errc::unavailable);
 }

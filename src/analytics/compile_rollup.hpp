@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/query.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace waymark::analytics {
+
+// What a query reads instead of `events` if counts by time answer it as well: a subquery in
+// parentheses whose rows have `time`, `kind`, `is_bot`, the one other column that the query names,
+// and `events` and states of distinct counts (MetricRow::state). It holds what the query's scope
+// and range leave, and nothing else.
+//
+// Nothing if the counts don't tell: more than one other column, one that isn't counted, distinct
+// visitors by it, single links, or a range or time zone that parts a half-hour.
+//
+// The query is one that compile_sql takes.
+[[nodiscard]] std::optional<std::string> rollup_source_sql(const Query& query);
+
+// A query that asks for no more than the first values of a column by one count of events.
+struct FacetList {
+    std::uint8_t facet; // of that column
+    bool leaves_out_unknown = false;
+};
+
+// Nothing if the query is another one.
+[[nodiscard]] std::optional<FacetList> as_facet_list(const Query& query);
+
+// True if two such lists differ in nothing but FacetList.
+[[nodiscard]] bool is_alike(const Query& a, const Query& b);
+
+// What rollup_source_sql gives for such a query, of several columns: with `facet` and `text`.
+[[nodiscard]] std::string facet_lists_source_sql(const Query& query,
+                                                 std::span<const std::uint8_t> facets);
+
+} // namespace waymark::analytics
