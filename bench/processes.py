@@ -116,11 +116,13 @@ class Waymark:
             raise RuntimeError(f"waymark ended; see {self.directory}/log.txt")
 
     def wait_for_event_store(self, seconds=30):
+        """Waits until the event store is there and has its tables."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 status, health = self.request("GET", "/health")
-                if status == 200 and health["forwarder"]["status"] == "ok":
+                if (status == 200 and health["forwarder"]["status"] == "ok"
+                        and self.engine("EXISTS TABLE event_facets_feed").strip() == "1"):
                     return
             self.check_running()
             time.sleep(0.02)

@@ -25,18 +25,19 @@ LISTS = {
 }
 SEARCHES = {
     "a rare term": "/api/urls?search=-{rare}%3Fitem",
-    "one in a hundred": "/api/urls?search=shop{shop}",
+    "one in fifty": "/api/urls?search=shop{shop}",
     "one in ten": "/api/urls?search=garden&page={page}",
     "every link": "/api/urls?search=landing&page={page}",
     "no link": "/api/urls?search=nowhere{n}",
     "two words": "/api/urls?search=Cheap%20bikes&sortBy=clickCount&page={page}",
     "two letters": "/api/urls?search=zq&page={page}",
 }
-REPORTS = {
-    "30 days": "/api/analytics/overview?timeRange=last_30_days",
+OVERVIEWS = {"30 days": "/api/analytics/overview?timeRange=last_30_days"}
+LOCAL_OVERVIEWS = {
     "30 days of Taipei": "/api/analytics/overview?timeRange=last_30_days&timezone=Asia/Taipei",
 }
-GROUPS = {"list": LISTS, "search": SEARCHES, "overview": REPORTS}
+GROUPS = {"list": LISTS, "search": SEARCHES, "overview": OVERVIEWS,
+          "overview in another time zone": LOCAL_OVERVIEWS}
 
 
 class Client:
