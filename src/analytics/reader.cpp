@@ -80,12 +80,17 @@ Reader::Reader(clickhouse::Client& store, const Options& options)
 
 Result<clickhouse::ResultSet> Reader::ask(const std::string& sql, std::size_t rows_max)
 {
+    auto answer = ask_patiently(sql, rows_max);
+    has_answered_ = true;
+    return answer;
+}
+
+Result<clickhouse::ResultSet> Reader::ask_patiently(const std::string& sql, std::size_t rows_max)
+{
     constexpr std::chrono::milliseconds pause{25};
     for (;;) {
         try {
-            auto answer = ask_once(sql, rows_max);
-            has_answered_ = true;
-            return answer;
+            return ask_once(sql, rows_max);
         } catch (const clickhouse::Unavailable&) {
             const bool is_late = std::chrono::steady_clock::now() >= patient_until_;
             if (has_answered_ || is_late || store_.is_closed())
@@ -127,7 +132,9 @@ Result<std::string> Reader::compile(const Queries& queries)
     auto sql = compile_sql(queries);
     if (!sql || has_counts_)
         return sql;
-    const auto answer = ask(fmt::format("EXISTS TABLE {}", events::rollups().back().table), 1);
+    // A store that is being set up answers this, and may have no events yet.
+    const auto answer =
+        ask_patiently(fmt::format("EXISTS TABLE {}", events::rollups().back().table), 1);
     if (!answer)
         return std::unexpected(answer.error());
     has_counts_ = (*answer)[0].u64(0) == 1;

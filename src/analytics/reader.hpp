@@ -54,6 +54,8 @@ public:
 private:
     template <typename Queries>
     [[nodiscard]] Result<std::string> compile(const Queries& queries);
+    [[nodiscard]] Result<clickhouse::ResultSet> ask_patiently(const std::string& sql,
+                                                              std::size_t rows_max);
     [[nodiscard]] Result<clickhouse::ResultSet> ask_once(const std::string& sql,
                                                          std::size_t rows_max);
 
