@@ -105,10 +105,15 @@ std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max)
 {
     if (text.size() <= bytes_max)
         return text;
+    constexpr std::size_t continuations_max = 3; // in one character
+    const auto is_continuation = [text](std::size_t at) {
+        return (static_cast<std::uint8_t>(text[at]) & 0xc0U) == 0x80;
+    };
+    const std::size_t first = bytes_max - std::min(bytes_max, continuations_max);
     std::size_t end = bytes_max;
-    while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xc0U) == 0x80)
+    while (end > first && is_continuation(end))
         --end;
-    return text.substr(0, end);
+    return text.substr(0, is_continuation(end) ? bytes_max : end);
 }
 
 std::string to_hex(std::string_view bytes)

@@ -50,6 +50,15 @@ TEST(Text, CutsAPrefixBetweenCharacters)
     EXPECT_EQ(utf8_prefix("a漢b", 4), "a漢");
     EXPECT_EQ(utf8_prefix("a漢b", 3), "a");
     EXPECT_EQ(utf8_prefix("ab", 5), "ab");
+    EXPECT_EQ(utf8_prefix("漢", 2), "");
+    EXPECT_EQ(utf8_prefix("\U0001F600b", 3), "");
+}
+
+TEST(Text, CutsWhatIsNotUtf8AtItsLength)
+{
+    const std::string continuations(9, '\x80');
+    EXPECT_EQ(utf8_prefix(continuations, 5), continuations.substr(0, 5));
+    EXPECT_EQ(utf8_prefix(continuations, 2), continuations.substr(0, 2));
 }
 
 TEST(Text, ReadsWholeNumbersOnly)

@@ -281,8 +281,8 @@ std::size_t encoded_size(const Event& event)
 {
     std::size_t size = sizeof(FixedPart);
     for_each_text(event, [&size](Tag, std::size_t longest, std::string_view text) {
-        if (!text.empty())
-            size += field_size(utf8_prefix(text, longest).size());
+        if (const auto kept = utf8_prefix(text, longest); !kept.empty())
+            size += field_size(kept.size());
     });
     for (const auto& property : kept_properties(event))
         size += field_size(cut_property(property).size());
@@ -297,9 +297,9 @@ std::size_t encode_into(const Event& event, std::span<std::byte> out)
 
     FieldWriter writer(out.data() + sizeof(fixed));
     for_each_text(event, [&writer](Tag tag, std::size_t longest, std::string_view text) {
-        if (text.empty())
-            return;
         const auto kept = utf8_prefix(text, longest);
+        if (kept.empty())
+            return;
         writer.tag(tag);
         writer.varint(kept.size());
         writer.bytes(kept);

@@ -85,6 +85,18 @@ TEST(EventCodec, TheLargestEventStaysBelowItsBound)
     EXPECT_LE(encoded_size(event), encoded_event_bytes_max);
 }
 
+TEST(EventCodec, EncodesTextThatIsNotUtf8ToTheSameEachTime)
+{
+    const std::string continuations(200, '\x80');
+    const Event event{.path = "/", .screen = continuations};
+    const auto once = encoded(event);
+
+    Event back;
+    ASSERT_TRUE(decode(once, back));
+    EXPECT_EQ(back.screen, continuations.substr(0, text_max::word));
+    EXPECT_EQ(encoded(back), once);
+}
+
 TEST(EventCodec, SkipsTagsAndHeaderBytesThatItDoesNotKnow)
 {
     const Event event{.path = "spring", .value_e4 = 5};
