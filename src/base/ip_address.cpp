@@ -2,6 +2,7 @@
 #include "base/ip_address.hpp"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
@@ -85,11 +86,10 @@ std::string IpAddress::to_string() const
 {
     if (is_unspecified())
         return {};
+    if (is_v4()) // inet_ntop prints them by sprintf, which shows where there are many
+        return fmt::format("{}.{}.{}.{}", bytes_[12], bytes_[13], bytes_[14], bytes_[15]);
     std::array<char, INET6_ADDRSTRLEN> buffer{};
-    if (is_v4())
-        inet_ntop(AF_INET, &bytes_[12], buffer.data(), buffer.size());
-    else
-        inet_ntop(AF_INET6, bytes_.data(), buffer.data(), buffer.size());
+    inet_ntop(AF_INET6, bytes_.data(), buffer.data(), buffer.size());
     return buffer.data();
 }
 

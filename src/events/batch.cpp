@@ -56,6 +56,7 @@ void Batch::reset(bool needed)
     links.clear();
     times = {};
     rejected.clear();
+    repeats = 0;
     ends.clear();
     oldest_received_ms = 0;
     token.clear();

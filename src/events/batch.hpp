@@ -39,6 +39,7 @@ struct Batch {
     std::vector<LinkId> links;                   // of the rows that are clicks; may repeat
     TimeSpan times;                              // of all rows
     std::vector<RecordPlace> rejected;           // records that could not be decoded
+    std::size_t repeats = 0;                     // records of events that came before
     std::map<std::uint64_t, SegmentCursor> ends; // by sequence: what the batch reaches up to
     std::int64_t oldest_received_ms = 0;         // of its first event; 0: it has none
     std::string token; // of the plan, if this is a planned batch that is sent again

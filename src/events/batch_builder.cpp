@@ -19,7 +19,7 @@ void BatchBuilder::start_behind(const ForwardState& state)
 {
     cursors_.clear();
     for (const auto& [sequence, progress] : state.segments)
-        cursors_[sequence] = {progress.planned_offset, progress.planned_records};
+        cursors_[sequence] = {progress.stored_offset, progress.stored_records};
 }
 
 void BatchBuilder::fill_planned(Batch& batch, const ForwardState& state)
@@ -27,15 +27,11 @@ void BatchBuilder::fill_planned(Batch& batch, const ForwardState& state)
     enricher_.begin_batch();
     for (const auto& segment : spool_.segments()) {
         const auto planned = state.segments.find(segment->sequence());
-        if (planned == state.segments.end())
-            continue;
-        const SegmentProgress& progress = planned->second;
-        if (progress.planned_offset == progress.stored_offset)
-            continue;
-        cursors_[segment->sequence()] = {progress.stored_offset, progress.stored_records};
-        read(*segment, progress.planned_offset, batch);
+        if (planned != state.segments.end())
+            read(*segment, planned->second.planned_offset, batch);
     }
-    start_behind(state);
+    for (const auto& [sequence, progress] : state.segments)
+        cursors_[sequence] = {progress.planned_offset, progress.planned_records};
     batch.token = state.token;
 }
 
@@ -58,7 +54,7 @@ bool BatchBuilder::fill(Batch& batch)
 
 bool BatchBuilder::is_full(const Batch& batch) const
 {
-    return batch.size() >= limits_.events || batch.rows.size() >= limits_.bytes;
+    return batch.size() + batch.repeats >= limits_.events || batch.rows.size() >= limits_.bytes;
 }
 
 // `end` other than no_end: a planned batch, which was full when it was full.
@@ -97,9 +93,17 @@ void BatchBuilder::add(const Segment& segment, const Record& record, Batch& batc
         batch.rejected.push_back(place);
         return;
     }
-    enricher_.enrich(event_, derived_);
+    const bool has_client_id = (event_.flags & flag_client_id) != 0;
+    const auto key = has_client_id ? recollection_.ids.key_of(event_) : RecentIds::Key{};
+    if (has_client_id && recollection_.ids.knows(key, event_.received_ms)) {
+        ++batch.repeats;
+        return;
+    }
+    enricher_.enrich(event_, derived_, &recollection_.visits);
     write_event_row(batch.rows, {event_, derived_});
     batch.add_row(place, event_);
+    if (has_client_id)
+        recollection_.ids.note(key, event_.received_ms);
     if (batch.oldest_received_ms == 0)
         batch.oldest_received_ms = event_.received_ms;
 }

@@ -68,6 +68,7 @@ bool BatchSender::store(const Batch& batch, const Delivery& delivery)
         if (!bury(place, "its bytes are no event"))
             return false;
     }
+    counters_.repeated.add(batch.repeats);
     if (batch.size() == 0)
         return true;
     return prepare() && store_range(batch, {0, batch.size()}, delivery);

@@ -34,6 +34,7 @@ public:
     struct Counters {
         Counter& stored;
         Counter& rejected;
+        Counter& repeated;
         Counter& retries;
     };
 

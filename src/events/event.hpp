@@ -37,6 +37,7 @@ enum class EventKind : std::uint8_t {
     page_view = 2, // a tracked page
     custom = 3,    // a named event of a site or an application
     conversion = 4,
+    engagement = 5, // time on a page that was viewed before: lengthens a visit, counts nothing
 };
 
 // Stored by value in the spool: never renumber.
@@ -45,6 +46,14 @@ enum EventFlag : std::uint32_t {
     flag_imported = 1U << 1U,     // brought in with a time of its own
     flag_time_clamped = 1U << 2U, // the client's time was unbelievable and was replaced
     flag_preview = 1U << 3U,      // a link-preview fetcher, by its own word
+    flag_client_id = 1U << 4U,    // the id is the client's: another event of it is a repeat
+    flag_headless = 1U << 5U,     // a page driven by a program, by the browser's own word
+    // What a site's privacy asks of the address once places are known, and of the visitor's number.
+    flag_address_truncated = 1U << 6U, // IPv4 to /24, IPv6 to /64
+    flag_address_dropped = 1U << 7U,
+    flag_visitor_unlinked = 1U << 8U, // each event has a visitor of its own
+    flag_visitor_monthly = 1U << 9U,  // a visitor is known for a month instead of a day
+    flag_blocked = 1U << 10U,         // by the site's own lists
 };
 
 struct Utm {
@@ -96,6 +105,9 @@ struct Event {
     std::string_view client_visit;
     std::int64_t value_e4 = 0; // a value in ten-thousandths
     std::string_view currency; // ISO 4217
+    std::string_view url;      // of the page, as the client told it
+    std::string_view type;     // what the client calls an event of this kind: "page_view", "custom"
+    std::string_view label;    // what it says beside its type
     std::uint32_t duration_ms = 0;
     std::uint8_t scroll_percent = 0;
     std::vector<std::pair<std::string_view, std::string_view>> properties;

@@ -64,9 +64,18 @@ enum Tag : std::uint8_t {
     tag_client_visitor = 20,
     tag_client_visit = 21,
     tag_currency = 22,
+    tag_url = 23,
+    tag_type = 24,
+    tag_label = 25,
     tag_end, // one more than the highest
     tag_property = 64,
 };
+
+// What is kept of a text. Most are empty: that costs no call.
+std::string_view kept_text(std::string_view text, std::size_t longest)
+{
+    return text.size() <= longest ? text : utf8_prefix(text, longest);
+}
 
 // The one list of an event's texts: `visit(tag, longest, text)` for each.
 template <typename AnyEvent, typename Visitor>
@@ -92,8 +101,11 @@ void for_each_text(AnyEvent& event, Visitor&& visit)
     visit(tag_name, text_max::name, event.name);
     visit(tag_user, text_max::name, event.user);
     visit(tag_client_visitor, text_max::token, event.client_visitor);
-    visit(tag_client_visit, text_max::token, event.client_visit);
+    visit(tag_client_visit, text_max::name, event.client_visit);
     visit(tag_currency, text_max::word, event.currency);
+    visit(tag_url, text_max::url, event.url);
+    visit(tag_type, text_max::token, event.type);
+    visit(tag_label, text_max::url, event.label);
 }
 
 constexpr std::size_t varint_size(std::size_t value)
@@ -240,7 +252,7 @@ private:
 bool is_kind(std::uint8_t kind)
 {
     return kind >= std::to_underlying(EventKind::click) &&
-           kind <= std::to_underlying(EventKind::conversion);
+           kind <= std::to_underlying(EventKind::engagement);
 }
 
 bool decode_property(std::string_view bytes, Event& event)
@@ -281,7 +293,7 @@ std::size_t encoded_size(const Event& event)
 {
     std::size_t size = sizeof(FixedPart);
     for_each_text(event, [&size](Tag, std::size_t longest, std::string_view text) {
-        if (const auto kept = utf8_prefix(text, longest); !kept.empty())
+        if (const auto kept = kept_text(text, longest); !kept.empty())
             size += field_size(kept.size());
     });
     for (const auto& property : kept_properties(event))
@@ -297,7 +309,7 @@ std::size_t encode_into(const Event& event, std::span<std::byte> out)
 
     FieldWriter writer(out.data() + sizeof(fixed));
     for_each_text(event, [&writer](Tag tag, std::size_t longest, std::string_view text) {
-        const auto kept = utf8_prefix(text, longest);
+        const auto kept = kept_text(text, longest);
         if (kept.empty())
             return;
         writer.tag(tag);

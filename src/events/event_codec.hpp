@@ -17,10 +17,10 @@ namespace waymark::events {
 // Longer texts are cut when they are written, between two UTF-8 sequences. In bytes.
 namespace text_max {
 inline constexpr std::size_t user_agent = 1024;
-inline constexpr std::size_t url = 2048;      // referrer, path and query, each
-inline constexpr std::size_t name = 256;      // host, name, user, UTM values, Accept-Language
+inline constexpr std::size_t url = 2048;      // referrer, path, query, url and label, each
+inline constexpr std::size_t name = 256;      // host, name, user, visit, UTM, Accept-Language
 inline constexpr std::size_t title = 512;     // also click_id
-inline constexpr std::size_t token = 128;     // ids of the client, property keys
+inline constexpr std::size_t token = 128;     // the client's visitor, type, property keys
 inline constexpr std::size_t word = 32;       // click_id_kind, screen, currency
 inline constexpr std::size_t property = 1024; // the value of one property
 } // namespace text_max

@@ -137,7 +137,7 @@ TEST(EventCodec, RefusesAnUnknownVersionKindOrHeaderLength)
     const auto good = encoded(Event{});
     Event back;
     for (const auto& [at, value] :
-         {std::pair<std::size_t, unsigned>{0, 2}, {1, 0}, {1, 5}, {2, 7}}) {
+         {std::pair<std::size_t, unsigned>{0, 2}, {1, 0}, {1, 6}, {2, 7}}) {
         auto bytes = good;
         bytes[at] = static_cast<std::byte>(value);
         const auto result = decode(bytes, back);

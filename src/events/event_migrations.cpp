@@ -8,6 +8,7 @@
 #include "events/rollup_upkeep.hpp"
 
 #include <functional>
+#include <set>
 
 namespace waymark::events {
 
@@ -40,13 +41,35 @@ std::string rollup_definitions()
     return text;
 }
 
+std::string added_columns(unsigned migration)
+{
+    std::string text;
+    for (const auto& [column, statement] : add_event_columns(migration))
+        text += statement + ";\n";
+    return text;
+}
+
+// A process that died on the way has added some.
+void add_missing_columns(clickhouse::Client& store, const std::vector<AddColumn>& wanted)
+{
+    std::set<std::string, std::less<>> present;
+    for (const auto row : store.query(fmt::format("DESCRIBE TABLE {}", event_table_name)))
+        present.emplace(row.text(0));
+    for (const auto& [column, statement] : wanted) {
+        if (!present.contains(column))
+            store.execute(statement);
+    }
+}
+
 std::vector<Migration> migrations()
 {
     return {{1, "events", create_event_table(),
              [](clickhouse::Client& store) {
                  store.execute(create_event_table() + event_table_settings(store.version()));
              }},
-            {2, "rollups", rollup_definitions(), build_rollups}};
+            {2, "site_events", added_columns(2),
+             [](clickhouse::Client& store) { add_missing_columns(store, add_event_columns(2)); }},
+            {3, "rollups", rollup_definitions(), build_rollups}};
 }
 
 std::string checksum(const Migration& migration)

@@ -23,7 +23,7 @@ EventSample::EventSample(Random& random)
 {
     Event& e = event_;
     e.id = {random(), random()};
-    e.kind = static_cast<EventKind>(1 + random.below(4));
+    e.kind = static_cast<EventKind>(1 + random.below(5));
     e.flags = static_cast<std::uint32_t>(random());
     e.time_ms = static_cast<std::int64_t>(random());
     e.received_ms = static_cast<std::int64_t>(random());
@@ -58,7 +58,10 @@ EventSample::EventSample(Random& random)
                               &e.user,
                               &e.client_visitor,
                               &e.client_visit,
-                              &e.currency})
+                              &e.currency,
+                              &e.url,
+                              &e.type,
+                              &e.label})
         *field = text(random);
     e.value_e4 = static_cast<std::int64_t>(random());
     e.duration_ms = static_cast<std::uint32_t>(random());

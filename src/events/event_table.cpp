@@ -31,7 +31,7 @@ std::chrono::sys_time<std::chrono::milliseconds> time_of(const Event& event)
 // Clients send what bytes they like; a reader of the table may take its texts for UTF-8.
 void write_text(Out& out, std::string_view value)
 {
-    if (is_utf8(value))
+    if (value.empty() || is_utf8(value))
         out.text(value);
     else
         out.text(to_utf8(value));
@@ -97,7 +97,7 @@ constexpr EventColumn columns[] = {
     {"variant_id", id, event_id<&Event::variant>},
     {"rule_id", id, event_id<&Event::rule>},
     {"visitor_id", id, [](Out& o, const Row& r) { o.u64(r.derived.visitor); }},
-    {"ip", text, [](Out& o, const Row& r) { o.text(r.event.ip.to_string()); }},
+    {"ip", text, [](Out& o, const Row& r) { o.text(stored_address(r.event).to_string()); }},
     {"user_agent", text, event_text<&Event::user_agent>},
     {"accept_language", text, event_text<&Event::accept_language>},
     {"language", word, derived_text<&Derived::language>},
@@ -146,6 +146,10 @@ constexpr EventColumn columns[] = {
     {"scroll_percent", "UInt8", [](Out& o, const Row& r) { o.u8(r.event.scroll_percent); }},
     {"props.key", "Array(String)", write_keys},
     {"props.value", "Array(String)", write_values},
+    {"visit_id", id, [](Out& o, const Row& r) { o.u64(r.derived.visit); }, 2},
+    {"url", text, event_text<&Event::url>, 2},
+    {"event_type", word, event_text<&Event::type>, 2},
+    {"event_label", text, event_text<&Event::label>, 2},
 };
 
 constexpr unsigned deduplication_window = 1000;
@@ -168,6 +172,8 @@ std::string_view to_string(EventKind kind)
         return "custom";
     case EventKind::conversion:
         return "conversion";
+    case EventKind::engagement:
+        return "engagement";
     }
     assert(false && "not an event kind");
     return {};
@@ -187,6 +193,19 @@ const std::string& event_insert_statement()
 std::int64_t stored_seconds(std::int64_t time_ms)
 {
     return std::clamp<std::int64_t>(time_ms, 0, time_ms_max) / 1000;
+}
+
+IpAddress stored_address(const Event& event)
+{
+    if ((event.flags & flag_address_dropped) != 0)
+        return {};
+    if ((event.flags & flag_address_truncated) == 0)
+        return event.ip;
+    constexpr std::ptrdiff_t kept_of_v4 = 15; // of the mapped form: all but the last byte
+    constexpr std::ptrdiff_t kept_of_v6 = 8;
+    auto bytes = event.ip.bytes();
+    std::fill(bytes.begin() + (event.ip.is_v4() ? kept_of_v4 : kept_of_v6), bytes.end(), 0);
+    return IpAddress(bytes);
 }
 
 void write_event_row(RowBinary& out, const EventRow& row)
@@ -209,13 +228,14 @@ std::string create_event_table()
                        event_table_name, list);
 }
 
-std::vector<std::string> add_event_columns(unsigned migration)
+std::vector<AddColumn> add_event_columns(unsigned migration)
 {
-    std::vector<std::string> statements;
+    std::vector<AddColumn> statements;
     for (const auto& column : columns) {
         if (column.since == migration)
-            statements.push_back(fmt::format("ALTER TABLE {} ADD COLUMN `{}` {}", event_table_name,
-                                             column.name, column.type));
+            statements.push_back(
+                {column.name, fmt::format("ALTER TABLE {} ADD COLUMN `{}` {}", event_table_name,
+                                          column.name, column.type)});
     }
     return statements;
 }

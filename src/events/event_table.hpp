@@ -33,7 +33,7 @@ struct EventColumn {
 // In the order of the rows.
 [[nodiscard]] std::span<const EventColumn> event_columns();
 
-// `click`, `page_view`, `custom`, `conversion`: what the column `kind` holds.
+// `click`, `page_view`, `custom`, `conversion`, `engagement`: what the column `kind` holds.
 [[nodiscard]] std::string_view to_string(EventKind kind);
 
 // The statement for `client.insert`.
@@ -42,6 +42,9 @@ struct EventColumn {
 // The Unix time in seconds that the column `time` holds for an event of this time.
 [[nodiscard]] std::int64_t stored_seconds(std::int64_t time_ms);
 
+// The address that the column `ip` holds: as much of the event's as its privacy flags leave.
+[[nodiscard]] IpAddress stored_address(const Event& event);
+
 // Appends one row. Times and values beyond what their columns hold become the nearest they do;
 // bytes that are no UTF-8 become U+FFFD.
 void write_event_row(clickhouse::RowBinary& out, const EventRow& row);
@@ -49,8 +52,12 @@ void write_event_row(clickhouse::RowBinary& out, const EventRow& row);
 // The portable part of the DDL, with the columns of `migration` 1. It never changes: what is added
 // later is added by a later migration.
 [[nodiscard]] std::string create_event_table();
-// ALTER TABLE … ADD COLUMN … for every column since `migration`.
-[[nodiscard]] std::vector<std::string> add_event_columns(unsigned migration);
+// A statement for every column that `migration` adds.
+struct AddColumn {
+    std::string_view column;
+    std::string statement; // ALTER TABLE … ADD COLUMN …
+};
+[[nodiscard]] std::vector<AddColumn> add_event_columns(unsigned migration);
 
 // ` SETTINGS …` of a table that events or counts of them are inserted into, with what the server's
 // version has: sync after insert, and the window in which a repeated batch is recognized.

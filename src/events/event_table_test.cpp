@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 
@@ -91,16 +92,21 @@ TEST(EventTable, WritesTheColumnsOfTheInsertInItsOrder)
     EXPECT_THAT(event_insert_statement(), HasSubstr("FORMAT RowBinary"));
 }
 
-TEST(EventTable, CreatesEveryColumnOfTheFirstMigrationOnce)
+TEST(EventTable, CreatesOrAddsEveryColumnOnce)
 {
     std::set<std::string_view> names;
     for (const auto& column : event_columns()) {
         EXPECT_TRUE(names.insert(column.name).second) << column.name;
-        if (column.since == 1)
+        const auto added = add_event_columns(column.since);
+        if (column.since == 1) {
             EXPECT_THAT(create_event_table(),
                         HasSubstr(fmt::format("    `{}` {}", column.name, column.type)));
+            continue;
+        }
+        EXPECT_THAT(create_event_table(), Not(HasSubstr(fmt::format("`{}`", column.name))));
+        EXPECT_EQ(std::ranges::count(added, column.name, &AddColumn::column), 1) << column.name;
     }
-    EXPECT_THAT(add_event_columns(2), testing::IsEmpty());
+    EXPECT_THAT(add_event_columns(event_columns().back().since + 1), testing::IsEmpty());
 }
 
 TEST(EventTable, AsksAnOldServerForNothingThatItLacks)
@@ -130,6 +136,19 @@ TEST(EventTable, ReplacesBytesThatAreNoUtf8InEveryText)
                                 out.bytes().size());
         EXPECT_TRUE(is_utf8(bytes)) << column.name;
     }
+}
+
+TEST(EventTable, KeepsAsMuchOfAnAddressAsTheSiteAllows)
+{
+    const auto stored = [](std::string_view address, std::uint32_t flags) {
+        return stored_address({.flags = flags, .ip = *IpAddress::parse(address)}).to_string();
+    };
+    EXPECT_EQ(stored("192.0.2.77", flag_headless), "192.0.2.77");
+    EXPECT_EQ(stored("192.0.2.77", flag_address_truncated), "192.0.2.0");
+    EXPECT_EQ(stored("2001:db8:1:2:3:4:5:6", flag_address_truncated), "2001:db8:1:2::");
+    EXPECT_EQ(stored("192.0.2.77", flag_address_dropped), "");
+    EXPECT_EQ(stored("2001:db8::1", flag_address_dropped | flag_address_truncated), "");
+    EXPECT_EQ(stored("::", flag_address_truncated), "");
 }
 
 TEST(EventTable, BringsTimesAndValuesIntoTheirRange)

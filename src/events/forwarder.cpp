@@ -4,8 +4,11 @@
 #include "base/background_thread.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "events/rollup_upkeep.hpp"
+#include "events/waiting_events.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -26,6 +29,8 @@ BatchSender::Counters counters(MetricsRegistry& metrics)
     return {metrics.counter("waymark_events_forwarded_total", "Events stored in the event store"),
             metrics.counter("waymark_events_dropped_total", "Events lost, by reason",
                             {{"reason", "rejected"}}),
+            metrics.counter("waymark_events_repeated_total",
+                            "Events left out because their clients had sent them before"),
             metrics.counter("waymark_forwarder_retries_total", "Attempts to store that failed")};
 }
 
@@ -57,7 +62,7 @@ Result<std::unique_ptr<Forwarder>> Forwarder::create(const Services& services,
 
 Forwarder::Forwarder(const Services& services, ForwarderOptions options, ForwardStateFile file)
     : services_(services), options_(options), counters_(counters(services.metrics)),
-      builder_(services.spool, services.enricher, options.batch),
+      builder_(services.spool, services.enricher, recollection_, options.batch),
       sender_(services.spool, services.store, services.clock, exchange_, counters_),
       file_(std::move(file)), state_(file_.state()), resumed_(state_),
       is_resumed_(!resumed_.has_plan()), rated_at_(steady_clock::now()),
@@ -119,6 +124,14 @@ bool Forwarder::flush(milliseconds timeout)
     return is_done;
 }
 
+bool Forwarder::mend_counts(clickhouse::Client& store, milliseconds patience)
+{
+    const std::unique_lock storing(storing_, patience);
+    if (storing)
+        repair_rollups(store);
+    return storing.owns_lock();
+}
+
 // With mutex_ held.
 bool Forwarder::is_stored(const Ends& ends) const
 {
@@ -140,6 +153,11 @@ void Forwarder::run_builder()
     Batch* batch = nullptr;
     while (!exchange_.is_stopped()) {
         refresh_gauges();
+        if (!is_recalled_) {
+            building_ms_ = oldest_waiting_ms(services_.spool, resumed_);
+            exchange_.pause(options_.poll_interval);
+            continue;
+        }
         if (batch == nullptr)
             batch = exchange_.take_free(gauge_interval);
         if (batch != nullptr && build(*batch))
@@ -153,7 +171,6 @@ bool Forwarder::build(Batch& batch)
     try {
         if (is_resumed_)
             return collect(batch);
-        batch.reset(true);
         builder_.fill_planned(batch, resumed_);
         return is_resumed_ = true;
     } catch (const std::exception& error) {
@@ -188,16 +205,46 @@ bool Forwarder::is_due() const
 void Forwarder::run_sender()
 {
     // Readers want the table before the first event comes.
-    if (!sender_.prepare())
+    if (!sender_.prepare() || !recall_events())
         return;
+    is_recalled_ = true;
+    exchange_.wake();
     while (Batch* const batch = exchange_.take_ready()) {
         sending_ms_ = batch->oldest_received_ms;
-        if (!forward(*batch))
-            return;
+        {
+            const std::lock_guard storing(storing_);
+            if (!forward(*batch))
+                return;
+        }
         sending_ms_ = 0;
         batch->reset(exchange_.has_ready());
         exchange_.put_free(*batch);
     }
+}
+
+// False if it was stopped.
+bool Forwarder::recall_events()
+{
+    std::optional<steady_clock::time_point> failing_since;
+    return sender_.retry([&]() -> Result<void> {
+        try {
+            recall(recollection_, services_.store, services_.spool, resumed_,
+                   services_.clock.now());
+        } catch (const std::exception& error) {
+            constexpr milliseconds ping_timeout{1'000};
+            const auto now = steady_clock::now();
+            if (!services_.store.ping(ping_timeout))
+                failing_since.reset();
+            else if (!failing_since)
+                failing_since = now;
+            if (!failing_since || now - *failing_since < options_.recall_patience)
+                throw;
+            log::error("the event store does not tell what it knows of earlier events: visits may "
+                       "be cut in two, and events that are sent again be stored again",
+                       {{"reason", error.what()}});
+        }
+        return {};
+    });
 }
 
 // False if it was stopped: then the plan stays.
@@ -316,6 +363,7 @@ ForwarderStatus Forwarder::status() const
 {
     return {.stored = counters_.stored.value(),
             .rejected = counters_.rejected.value(),
+            .repeated = counters_.repeated.value(),
             .lag_events = lag_events(),
             .lag_seconds = gauges_->lag_seconds,
             .events_per_second = gauges_->events_per_second,

@@ -11,6 +11,7 @@
 #include "events/batch_sender.hpp"
 #include "events/enrich/enricher.hpp"
 #include "events/forward_state.hpp"
+#include "events/recollection.hpp"
 #include "events/spool.hpp"
 
 #include <atomic>
@@ -36,25 +37,30 @@ struct ForwarderOptions {
     std::chrono::milliseconds poll_interval{25};
     // An insert that takes longer counts as failed, and is sent again.
     std::chrono::milliseconds insert_timeout{30'000};
+    // How long a store that is there may fail to tell what it knows of earlier events, before new
+    // ones are stored without that.
+    std::chrono::milliseconds recall_patience{300'000};
 };
 
 struct ForwarderStatus {
     std::uint64_t stored = 0;   // events, since the start
     std::uint64_t rejected = 0; // dead letters, since the start
+    std::uint64_t repeated = 0; // that came before and were left out, since the start
     std::uint64_t lag_events = 0;
     double lag_seconds = 0; // age of the oldest event that isn't stored
     double events_per_second = 0;
     std::string problem; // why the last attempt to store failed; empty: it didn't
 };
 
-// Moves events from the spool into the event store: reads all segments in order, enriches, encodes,
-// inserts, and deletes what is stored.
+// Moves events from the spool into the event store: reads all segments in order, leaves out those
+// that clients sent again, enriches, encodes, inserts, and deletes what is stored.
 //
 // Exactly once: each batch is written down (`forwarder.state`) before it is sent, with a random
 // token. After a crash the same events are sent with the same token, and a store that has them
 // drops them; what was sent twice is looked for besides (BatchSender). ClickHouse 18.16 knows no
 // tokens: there a Replicated table drops a block of identical bytes, which holds as long as
-// enrichment answers the same as before the crash.
+// enrichment answers the same as before the crash. What it answers by earlier events is asked from
+// the store before the first batch (recall()): until the store has answered, nothing is sent.
 //
 // Two threads: one builds the next batch while the other stores the last one. Thread-safe.
 class Forwarder {
@@ -92,6 +98,11 @@ public:
     // True when everything appended before the call is stored; false if that takes longer.
     [[nodiscard]] bool flush(std::chrono::milliseconds timeout);
 
+    // Counts anew what differs from its events (rollup_upkeep.hpp), while no batch is stored.
+    // `store` is another client of the same store, which somebody may close. False if a batch was
+    // being stored for all of `patience`. Blocks; throws what clickhouse::Client throws.
+    [[nodiscard]] bool mend_counts(clickhouse::Client& store, std::chrono::milliseconds patience);
+
     [[nodiscard]] ForwarderStatus status() const;
 
 private:
@@ -111,6 +122,7 @@ private:
     [[nodiscard]] bool is_due() const;
 
     void run_sender();
+    [[nodiscard]] bool recall_events();
     [[nodiscard]] bool forward(const Batch& batch);
     void plan(const Batch& batch);
     void tell(const Batch& batch) const;
@@ -127,6 +139,8 @@ private:
     const std::shared_ptr<Gauges> gauges_ = std::make_shared<Gauges>();
     BatchSender::Counters counters_;
     BatchExchange exchange_;
+    Recollection recollection_; // the sender's, then the builder's
+    std::atomic<bool> is_recalled_ = false;
     BatchBuilder builder_;
     BatchSender sender_;
     ForwardStateFile file_;                     // the sender's
@@ -135,6 +149,7 @@ private:
     std::atomic<std::int64_t> building_ms_ = 0; // when the oldest event of each batch came in
     std::atomic<std::int64_t> sending_ms_ = 0;
     std::atomic<int> flushing_ = 0;
+    std::timed_mutex storing_; // held while a batch is stored, or counted anew
     // The builder's.
     bool is_resumed_ = false;
     std::chrono::steady_clock::time_point batch_since_;

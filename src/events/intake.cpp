@@ -3,7 +3,7 @@
 
 #include "events/spool.hpp"
 
-#include <optional>
+#include <utility>
 
 namespace waymark::events {
 
@@ -12,29 +12,53 @@ Intake::Intake(Spool& spool, std::size_t writer_index)
 {
 }
 
+Intake::Appended Intake::append(std::span<const Event> events)
+{
+    Appended appended;
+    const std::lock_guard lock(mutex_);
+    for (const auto& event : events) {
+        const auto position = writer_.append(event);
+        if (!position) {
+            appended.outcome = std::unexpected(position.error());
+            break;
+        }
+        if (appended.ends.empty() || appended.ends.back().sequence != position->sequence)
+            appended.ends.push_back(*position);
+        appended.ends.back() = *position;
+        ++appended.taken;
+    }
+    return appended;
+}
+
+void Intake::when_durable(Position position, std::function<void(const Result<void>&)> callback)
+{
+    {
+        const std::lock_guard lock(waiting_mutex_);
+        ++waiting_;
+    }
+    const auto settle_one = [this, callback = std::move(callback)](const Result<void>& state) {
+        callback(state);
+        const std::lock_guard lock(waiting_mutex_);
+        if (--waiting_ == 0)
+            settled_.notify_all();
+    };
+    spool_.when_durable(position, settle_one);
+}
+
+void Intake::settle()
+{
+    std::unique_lock lock(waiting_mutex_);
+    settled_.wait(lock, [this] { return waiting_ == 0; });
+}
+
 Intake::Receipt Intake::take(std::span<const Event> events)
 {
-    Receipt receipt;
-    std::optional<Position> last;
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& event : events) {
-            const auto position = writer_.append(event);
-            if (!position) {
-                receipt.outcome = std::unexpected(position.error());
-                break;
-            }
-            last = *position;
-            ++receipt.taken;
-        }
+    auto [taken, ends, outcome] = append(events);
+    for (const auto end : ends) {
+        if (auto synced = spool_.wait_durable(end, sync_timeout); !synced)
+            return {.taken = 0, .outcome = std::move(synced)};
     }
-    if (!last)
-        return receipt;
-    if (auto synced = spool_.wait_durable(*last, sync_timeout); !synced) {
-        receipt.taken = 0;
-        receipt.outcome = std::move(synced);
-    }
-    return receipt;
+    return {taken, std::move(outcome)};
 }
 
 } // namespace waymark::events

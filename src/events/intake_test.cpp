@@ -43,6 +43,54 @@ TEST_F(IntakeTest, TakesEventsOfManyThreadsAtOnce)
     EXPECT_EQ(spool->status().appended, 4U * 5U * batch.size());
 }
 
+TEST_F(IntakeTest, CallsBackWhenTheDiskHasIt)
+{
+    const auto spool = open(std::uint64_t{1} << 30U);
+    Intake intake(*spool, 0);
+    std::atomic<int> durable = 0;
+    for (int i = 0; i < 50; ++i) {
+        const Event event;
+        const auto appended = intake.append({&event, 1});
+        ASSERT_EQ(appended.taken, 1U);
+        ASSERT_EQ(appended.ends.size(), 1U);
+        intake.when_durable(appended.ends[0], [&](const Result<void>& state) {
+            if (state)
+                ++durable;
+        });
+    }
+    intake.settle();
+    EXPECT_EQ(durable, 50);
+}
+
+TEST_F(IntakeTest, TellsWhereItEndsInEachSegment)
+{
+    const auto spool = open(std::uint64_t{1} << 30U);
+    Intake intake(*spool, 0);
+    const std::string agent(1000, 'x');
+    std::vector<Event> batch(1500); // more than a segment holds
+    for (auto& event : batch)
+        event.user_agent = agent;
+    Intake::Appended appended;
+    // The next segment is made behind the appending thread's back.
+    for (int tries = 0; tries < 100 && appended.taken < batch.size(); ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+        appended = intake.append(batch);
+    }
+    EXPECT_EQ(appended.taken, batch.size());
+    EXPECT_GE(appended.ends.size(), 2U);
+    EXPECT_TRUE(std::ranges::is_sorted(appended.ends));
+}
+
+TEST_F(IntakeTest, AppendsNothingOfNothing)
+{
+    const auto spool = open(std::uint64_t{1} << 30U);
+    Intake intake(*spool, 0);
+    const auto appended = intake.append({});
+    EXPECT_EQ(appended.taken, 0U);
+    EXPECT_TRUE(appended.ends.empty());
+    EXPECT_TRUE(appended.outcome);
+}
+
 TEST_F(IntakeTest, SaysHowManyFittedWhenTheSpoolIsFull)
 {
     const auto spool = open(std::uint64_t{2} << 20U);

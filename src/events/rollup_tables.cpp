@@ -31,88 +31,125 @@ std::string start_sql(std::string_view time, std::int64_t unit_seconds)
                        unit_seconds);
 }
 
-// What a table counts beside its key. A column is empty, or its name with a comma.
+// What a feed counts beside the key of its table. A column is empty, or its name with a comma.
 struct Counted {
     std::string_view facet;
     std::string_view text;
     std::string aggregates; // of events
-    std::string_view names; // of those aggregates
+    std::string names;      // of those aggregates
     std::string array_join; // of events
+    std::string condition;  // of events
 };
 
 // Groups by half-hour, and repeats the few rows that there are then for each level.
-std::string select_sql(const Counted& counted)
+std::string select_sql(const Counted& counted, std::span<const RollupLevel> levels)
 {
-    const auto& [facet, text, aggregates, names, array_join] = counted;
     const auto grouped = fmt::format(
         "    SELECT {0}{1}owner_id AS owner, site_id AS site, {2} AS half_hour, kind, is_bot,\n"
         "        {3}\n"
-        "    FROM events{4}{{}}\n"
+        "    FROM events{4}\n"
+        "    WHERE {5}{{}}\n"
         "    GROUP BY {0}{1}owner, site, half_hour, kind, is_bot",
-        facet, text, start_sql("time", half_hour_seconds), aggregates, array_join);
-    const auto half_hour = std::to_underlying(RollupLevel::half_hour);
-    const auto day = std::to_underlying(RollupLevel::day);
-    const auto all = std::to_underlying(RollupLevel::day_of_all);
-    return fmt::format("SELECT level, {0}if(level = {5}, toUInt64(0), owner) AS owner_id, "
-                       "if(level = {5}, toUInt64(0), site) AS site_id, "
-                       "if(level = {3}, half_hour, {6}) AS start, kind, is_bot, {1}{2}\n"
-                       "FROM\n(\n{7}\n)\nARRAY JOIN [{3}, {4}, {5}] AS level",
-                       facet, text, names, half_hour, day, all, start_sql("half_hour", day_seconds),
-                       grouped);
+        counted.facet, counted.text, start_sql("time", half_hour_seconds), counted.aggregates,
+        counted.array_join, counted.condition);
+    return fmt::format(
+        "SELECT level, {0}if(level = {5}, toUInt64(0), owner) AS owner_id, "
+        "if(level = {5}, toUInt64(0), site) AS site_id, "
+        "if(level = {3}, half_hour, {6}) AS start, kind, is_bot, {1}{2}\n"
+        "FROM\n(\n{7}\n)\nARRAY JOIN [{4}] AS level",
+        counted.facet, counted.text, counted.names, std::to_underlying(RollupLevel::half_hour),
+        fmt::join(levels |
+                      std::views::transform([](auto level) { return std::to_underlying(level); }),
+                  ", "),
+        std::to_underlying(RollupLevel::day_of_all), start_sql("half_hour", day_seconds), grouped);
 }
 
 std::string flat_select_sql(const Counted& counted, RollupLevel level)
 {
-    const auto& [facet, text, aggregates, names, array_join] = counted;
     const bool is_of_all = level == RollupLevel::day_of_all;
     const auto unit = level == RollupLevel::half_hour ? half_hour_seconds : day_seconds;
-    return fmt::format("SELECT toUInt8({0}) AS level, {1}{2}{3} AS start, kind, is_bot, {4}{5}\n"
-                       "FROM events{6}\n"
-                       "GROUP BY {1}{4}{7}start, kind, is_bot",
-                       std::to_underlying(level), facet,
-                       is_of_all ? "toUInt64(0) AS owner_id, toUInt64(0) AS site_id, "
-                                 : "owner_id, site_id, ",
-                       start_sql("time", unit), text, aggregates, array_join,
-                       is_of_all ? "" : "owner_id, site_id, ");
+    return fmt::format(
+        "SELECT toUInt8({0}) AS level, {1}{2}{3} AS start, kind, is_bot, {4}{5}\n"
+        "FROM events{6}\n"
+        "WHERE {7}\n"
+        "GROUP BY {1}{4}{8}start, kind, is_bot",
+        std::to_underlying(level), counted.facet,
+        is_of_all ? "toUInt64(0) AS owner_id, toUInt64(0) AS site_id, " : "owner_id, site_id, ",
+        start_sql("time", unit), counted.text, counted.aggregates, counted.array_join,
+        counted.condition, is_of_all ? "" : "owner_id, site_id, ");
 }
 
-void add_selects(Rollup& rollup, const Counted& counted)
+Feed feed(std::string name, const Counted& counted, std::span<const RollupLevel> levels)
 {
-    rollup.select = select_sql(counted);
-    for (const auto level : rollup_levels)
-        rollup.flat_selects.push_back(flat_select_sql(counted, level));
+    Feed feed{.name = std::move(name), .select = select_sql(counted, levels), .levels = levels};
+    for (const auto level : levels)
+        feed.flat_selects.push_back(flat_select_sql(counted, level));
+    return feed;
 }
 
 Rollup total_rollup()
 {
-    Rollup rollup{.table = total_table_name, .index_granularity = 64};
+    Rollup rollup{.table = total_table_name, .index_granularity = 64, .part = "0"};
     rollup.definition =
         definition_sql(fmt::format("    level UInt8,\n{},\n"
                                    "    events UInt64,\n"
                                    "    visitors_state AggregateFunction(uniqCombined, UInt64),\n"
+                                   "    visits_state AggregateFunction(uniqCombined, UInt64),\n"
                                    "    addresses_state AggregateFunction(uniqCombined, String)",
                                    key_columns),
                        "level, owner_id, site_id, start, kind, is_bot");
-    rollup.columns =
-        "level, owner_id, site_id, start, kind, is_bot, events, visitors_state, addresses_state";
-    add_selects(rollup, {.aggregates = "count() AS events, "
-                                       "uniqCombinedState(visitor_id) AS visitors_state, "
-                                       "uniqCombinedState(ip) AS addresses_state",
-                         .names = "events, visitors_state, addresses_state"});
+    const std::string names = "events, visitors_state, visits_state, addresses_state";
+    rollup.columns = "level, owner_id, site_id, start, kind, is_bot, " + names;
+    rollup.feeds.push_back(
+        feed(fmt::format("{}_feed", rollup.table),
+             {.aggregates = "count() AS events, "
+                            "uniqCombinedState(visitor_id) AS visitors_state, "
+                            "uniqCombinedStateIf(visit_id, visit_id != 0) AS visits_state, "
+                            "uniqCombinedState(ip) AS addresses_state",
+              .names = names,
+              .condition = "1"},
+             rollup_levels));
     return rollup;
 }
 
 // The values stay places in dictionaries until they are grouped, which halves the time: hence the
-// cast of the column that has none.
+// cast of the columns that have none.
 std::string column_sql(const Facet& facet)
 {
-    return facet.column == "referrer" ? "CAST(referrer AS LowCardinality(String))"
-                                      : std::string(facet.column);
+    const bool is_plain = facet.column == "referrer" || facet.column == "path";
+    return is_plain ? fmt::format("CAST({} AS LowCardinality(String))", facet.column)
+                    : std::string(facet.column);
+}
+
+Feed facet_feed(std::string name, bool of_sites)
+{
+    std::vector<std::uint8_t> codes;
+    std::vector<std::string> columns;
+    for (const auto& facet : facets) {
+        if (facet.is_of_sites != of_sites)
+            continue;
+        codes.push_back(facet.code);
+        columns.push_back(column_sql(facet));
+    }
+    const std::string condition = of_sites ? "site_id != 0" : "1";
+    auto made = feed(std::move(name),
+                     {.facet = "facet, ",
+                      .text = "text, ",
+                      .aggregates = "count() AS events",
+                      .names = "events",
+                      .array_join = fmt::format("\n    ARRAY JOIN [{}] AS facet, [{}] AS text",
+                                                fmt::join(codes, ", "), fmt::join(columns, ", ")),
+                      .condition = condition},
+                     std::span(rollup_levels).first(of_sites ? 2 : 3));
+    made.event_condition = condition;
+    made.row_condition = fmt::format("facet IN ({})", fmt::join(codes, ", "));
+    made.rows_a_level = codes.size();
+    return made;
 }
 
 Rollup facet_rollup()
 {
-    Rollup rollup{.table = facet_table_name, .index_granularity = 1024};
+    Rollup rollup{.table = facet_table_name, .index_granularity = 1024, .part = "facet"};
     rollup.definition =
         definition_sql(fmt::format("    level UInt8,\n    facet UInt8,\n{},\n"
                                    "    text String,\n"
@@ -120,14 +157,8 @@ Rollup facet_rollup()
                                    key_columns),
                        "level, facet, owner_id, site_id, start, kind, is_bot, text");
     rollup.columns = "level, facet, owner_id, site_id, start, kind, is_bot, text, events";
-    add_selects(rollup, {.facet = "facet, ",
-                         .text = "text, ",
-                         .aggregates = "count() AS events",
-                         .names = "events",
-                         .array_join = fmt::format(
-                             "\n    ARRAY JOIN [{}] AS facet, [{}] AS text",
-                             fmt::join(facets | std::views::transform(&Facet::code), ", "),
-                             fmt::join(facets | std::views::transform(column_sql), ", "))});
+    rollup.feeds.push_back(facet_feed(fmt::format("{}_site_feed", rollup.table), true));
+    rollup.feeds.push_back(facet_feed(fmt::format("{}_feed", rollup.table), false));
     return rollup;
 }
 
@@ -143,18 +174,28 @@ std::vector<MaterializedView> Rollup::views(clickhouse::Version version) const
 {
     // Before, the outer of two SELECTs is given the inserted block itself.
     constexpr clickhouse::Version first_with_subqueries{20, 1};
-    if (version >= first_with_subqueries)
-        return {view(fmt::format("{}_feed", table), table, fmt::format(fmt::runtime(select), ""))};
     std::vector<MaterializedView> views;
-    for (std::size_t i = 0; i < flat_selects.size(); ++i)
-        views.push_back(view(fmt::format("{}_feed_{}", table, i + 1), table, flat_selects[i]));
+    for (const auto& feed : feeds) {
+        if (version >= first_with_subqueries) {
+            views.push_back(view(feed.name, table, fmt::format(fmt::runtime(feed.select), "")));
+            continue;
+        }
+        for (std::size_t i = 0; i < feed.flat_selects.size(); ++i)
+            views.push_back(
+                view(fmt::format("{}_{}", feed.name, i + 1), table, feed.flat_selects[i]));
+    }
     return views;
 }
 
-std::string Rollup::fill(std::string_view into, std::string_view where) const
+std::vector<std::string> Rollup::fill(std::string_view into, std::string_view condition) const
 {
-    return fmt::format("INSERT INTO {} ({})\n{}", into, columns,
-                       fmt::format(fmt::runtime(select), where));
+    std::vector<std::string> statements;
+    for (const auto& feed : feeds) {
+        statements.push_back(
+            fmt::format("INSERT INTO {} ({})\n{}", into, columns,
+                        fmt::format(fmt::runtime(feed.select), fmt::format(" AND {}", condition))));
+    }
+    return statements;
 }
 
 const std::vector<Rollup>& rollups()

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,9 @@
 // Counts of events by time, kept beside the `events` table by materialized views, so that a
 // question about months need not read every event (docs/decisions/0010-rollups.md).
 //
-// `event_totals`: events, and states of uniqCombined over visitors and addresses.
+// `event_totals`: events, and states of uniqCombined over visitors, visits and addresses.
 // `event_facets`: events by each value of the columns below: one row a value, whatever the column.
+// What links have no use for is counted for events of sites alone.
 //
 // Both by level, owner, site, start (of the half-hour or day, in UTC), kind and is_bot. Rows of one
 // key are added up when parts are merged: a reader sums.
@@ -24,7 +26,8 @@ namespace waymark::events {
 inline constexpr std::string_view total_table_name = "event_totals";
 inline constexpr std::string_view facet_table_name = "event_facets";
 
-// What the column `level` says of a row. Every event is counted once at each level.
+// What the column `level` says of a row. Every event is counted once at each level, but what is
+// counted of sites alone, which has no highest level.
 enum class RollupLevel : std::uint8_t {
     half_hour =
         1,   // of one owner's site, or of their links; nearly all zones differ from UTC by so many
@@ -41,6 +44,7 @@ inline constexpr std::int64_t day_seconds = 86'400;
 struct Facet {
     std::uint8_t code;
     std::string_view column;
+    bool is_of_sites = false; // counted where `site_id` is not 0
 };
 inline constexpr auto facets = std::to_array<Facet>({
     {1, "country"},
@@ -54,18 +58,38 @@ inline constexpr auto facets = std::to_array<Facet>({
     {9, "utm_source"},
     {10, "utm_medium"},
     {11, "utm_campaign"},
+    {12, "path", true},
+    {13, "host", true},
+    {14, "referrer_host", true},
+    {15, "channel", true},
+    {16, "language", true},
+    {17, "screen", true},
+    {18, "name", true},
 });
 
 // Nothing if that column is not counted.
-[[nodiscard]] constexpr std::optional<std::uint8_t> facet_code(std::string_view column)
+[[nodiscard]] constexpr std::optional<Facet> find_facet(std::string_view column)
 {
     const auto* const found = std::ranges::find(facets, column, &Facet::column);
-    return found == facets.end() ? std::nullopt : std::optional(found->code);
+    return found == facets.end() ? std::nullopt : std::optional(*found);
 }
 
 struct MaterializedView {
     std::string name;
     std::string create;
+};
+
+// One way into a table of counts.
+struct Feed {
+    std::string name;                    // of its view
+    std::string select;                  // from events; `{}` stands for a condition
+    std::span<const RollupLevel> levels; // from the lowest
+    // By level: the same in one step, for what can't do two in a view.
+    std::vector<std::string> flat_selects;
+    // Which events it counts, and which rows of the table they make; empty: all.
+    std::string event_condition;
+    std::string row_condition;
+    std::size_t rows_a_level = 1; // how many rows each event is counted in, at each level
 };
 
 // A table of counts, and what fills it.
@@ -74,14 +98,15 @@ struct Rollup {
     std::string definition;     // of the table: columns and engine, the portable part of the DDL
     unsigned index_granularity; // small where rows are large, or few of them are asked for
     std::string columns;        // of the table, as an INSERT names them
-    std::string select;         // from events; `{}` stands for a WHERE clause or nothing
-    // By level, from the lowest: the same in one step, for what can't do two in a view.
-    std::vector<std::string> flat_selects;
+    std::string part;           // what tells apart the rows of a level that an event is counted in
+    std::vector<Feed> feeds;
 
     // What counts each block that is inserted from then on.
     [[nodiscard]] std::vector<MaterializedView> views(clickhouse::Version version) const;
-    // Counts events that are there, in `into`: this table or one like it.
-    [[nodiscard]] std::string fill(std::string_view into, std::string_view where) const;
+    // Statements that count events that are there and meet the condition, in `into`: this table or
+    // one like it.
+    [[nodiscard]] std::vector<std::string> fill(std::string_view into,
+                                                std::string_view condition) const;
 };
 
 // In the order in which they come into being.

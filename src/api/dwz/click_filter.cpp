@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/dwz/click_filter.hpp"
 
-#include "api/dwz/country_names.hpp"
 #include "api/dwz/parameters.hpp"
+#include "base/country_names.hpp"
 #include "base/ip_address.hpp"
 #include "base/text.hpp"
 

@@ -2,9 +2,9 @@
 #include "api/dwz/click_view.hpp"
 
 #include "api/dwz/click_filter.hpp"
-#include "api/dwz/country_names.hpp"
 #include "api/dwz/short_link_view.hpp"
 #include "api/dwz/wire_time.hpp"
+#include "base/country_names.hpp"
 #include "base/text.hpp"
 
 #include <boost/json/array.hpp>

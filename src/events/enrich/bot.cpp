@@ -13,12 +13,16 @@ namespace waymark::events::enrich {
 
 namespace {
 
-constexpr std::string_view unnamed = "Unknown Bot";
-
 struct Word {
     std::string_view text; // lower case
-    std::string_view name = unnamed;
+    std::string_view name = unnamed_bot;
+    bool is_headless = false;
 };
+
+constexpr Word headless(std::string_view text)
+{
+    return {.text = text, .name = unnamed_bot, .is_headless = true};
+}
 
 // In the order in which they are tried: the particular before the general.
 constexpr std::array<Word, 49> words{{
@@ -54,13 +58,13 @@ constexpr std::array<Word, 49> words{{
     {"cohere-ai"},
     {"meta-externalagent"},
     {"amazonbot"},
-    {"headlesschrome"},
-    {"phantomjs"},
-    {"selenium"},
-    {"webdriver"},
-    {"playwright"},
-    {"puppeteer"},
-    {"cypress"},
+    headless("headlesschrome"),
+    headless("phantomjs"),
+    headless("selenium"),
+    headless("webdriver"),
+    headless("playwright"),
+    headless("puppeteer"),
+    headless("cypress"),
     {"crawler"},
     {"spider"},
     {"bot"},
@@ -73,17 +77,30 @@ constexpr std::array<Word, 49> words{{
     {"java"},
 }};
 
-// Makes of phones that hold the word.
-void erase_phones(std::string& user_agent)
-{
-    constexpr std::string_view maker = "cubot";
-    for (auto at = user_agent.find(maker); at != std::string::npos; at = user_agent.find(maker, at))
-        user_agent.erase(at, maker.size());
-}
+// Names of phones and browsers that hold one of the words, in lower case.
+constexpr std::array<std::string_view, 4> innocent_names{"cubot", "sogoumobilebrowser", "sogoumse",
+                                                         "sogousearch"};
 
-BotVerdict flagged(std::string_view name)
+// A user agent without innocent names, as it is written and in lower case.
+struct Suspect {
+    explicit Suspect(std::string_view user_agent) : text(user_agent), lowered(ascii_lower(text))
+    {
+        for (const auto name : innocent_names) {
+            for (auto at = lowered.find(name); at != std::string::npos;
+                 at = lowered.find(name, at)) {
+                text.erase(at, name.size());
+                lowered.erase(at, name.size());
+            }
+        }
+    }
+
+    std::string text;
+    std::string lowered;
+};
+
+BotVerdict flagged(std::string_view name, bool is_headless = false)
 {
-    return {.is_bot = true, .name = name, .reason = "user_agent"};
+    return {.is_bot = true, .name = name, .reason = "user_agent", .is_headless = is_headless};
 }
 
 std::unique_ptr<re2::RE2> compile(const std::string& regex)
@@ -145,18 +162,16 @@ BotVerdict BotDetector::check(std::string_view user_agent) const
 {
     if (user_agent.empty())
         return {};
-    user_agent = user_agent.substr(0, user_agent_bytes_max);
-    std::string lowered = ascii_lower(user_agent);
-    erase_phones(lowered);
-    const auto word =
-        std::ranges::find_if(words, [&](const Word& w) { return lowered.contains(w.text); });
+    const Suspect suspect(user_agent.substr(0, user_agent_bytes_max));
+    const auto word = std::ranges::find_if(
+        words, [&](const Word& w) { return suspect.lowered.contains(w.text); });
     if (word != words.end())
-        return flagged(word->name);
+        return flagged(word->name, word->is_headless);
     if (!patterns_)
         return {};
-    const auto candidates = patterns_->set.candidates(user_agent);
-    if (std::ranges::any_of(candidates, [&](int id) { return matches(id, user_agent); }))
-        return flagged(unnamed);
+    const auto candidates = patterns_->set.candidates(suspect.text);
+    if (std::ranges::any_of(candidates, [&](int id) { return matches(id, suspect.text); }))
+        return flagged(unnamed_bot);
     return {};
 }
 

@@ -12,19 +12,23 @@
 
 namespace waymark::events::enrich {
 
+// What automata are called that no name is known of.
+inline constexpr std::string_view unnamed_bot = "Unknown Bot";
+
 // What says that an event was not made by a person. Empty text unless `is_bot`. The text is
 // constant.
 struct BotVerdict {
     bool is_bot = false;
-    std::string_view name;   // "Googlebot", "Bingbot", …, else "Unknown Bot"
-    std::string_view reason; // "user_agent"
+    std::string_view name;    // "Googlebot", "Bingbot", …, else "Unknown Bot"
+    std::string_view reason;  // see bot_verdict.hpp
+    bool is_headless = false; // a browser that says that a program drives it
 
     friend bool operator==(const BotVerdict&, const BotVerdict&) = default;
 };
 
 // Tells automata by their user agent: by a built-in list of words, which also names the best known
 // ones, and by the patterns of the data pack (crawler-user-agents and isbot). No user agent is no
-// bot. A phone by Cubot isn't one either, although its name holds the word.
+// bot. Phones by Cubot and Sogou's browsers aren't either, although their names hold the words.
 //
 // Immutable, hence thread-safe.
 class BotDetector {

@@ -38,6 +38,28 @@ TEST(BotDetector, DoesNotFlagAPhoneByCubot)
     EXPECT_TRUE(BotDetector{}.check("Mozilla/5.0 (CUBOT X70; FooBot/1)").is_bot);
 }
 
+TEST(BotDetector, DoesNotFlagSogousBrowsers)
+{
+    EXPECT_FALSE(BotDetector{}
+                     .check("Mozilla/5.0 (Linux; U; Android 9; zh-cn) Safari/537.36 "
+                            "SogouMSE,SogouMobileBrowser/5.22.8")
+                     .is_bot);
+    EXPECT_TRUE(BotDetector{}.check("Sogou web spider/4.0").is_bot);
+    EXPECT_TRUE(BotDetector{}.check("Sogou Pic Agent").is_bot);
+}
+
+TEST(BotDetector, TellsBrowsersThatAProgramDrives)
+{
+    for (const auto* user_agent : {"HeadlessChrome/131.0", "PhantomJS/2.1", "Selenium", "WebDriver",
+                                   "Playwright/1.4", "puppeteer", "Cypress/13"}) {
+        const auto verdict = BotDetector{}.check(user_agent);
+        EXPECT_TRUE(verdict.is_bot && verdict.is_headless) << user_agent;
+        EXPECT_EQ(verdict.reason, "user_agent");
+    }
+    EXPECT_FALSE(BotDetector{}.check("Googlebot/2.1").is_headless);
+    EXPECT_FALSE(BotDetector{}.check("curl/8.5.0").is_headless);
+}
+
 TEST(BotDetector, FlagsByAPatternOfTheDataPack)
 {
     const std::vector<PatternRow> rows{{"", "Feedly", "", ""}, {"i", "^\\w+/1\\.0$", "", ""}};

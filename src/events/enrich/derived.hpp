@@ -30,12 +30,13 @@ struct Derived {
 
     bool is_bot = false;
     std::string_view bot_name;   // "Googlebot", …, "Unknown Bot"; empty unless `is_bot`
-    std::string_view bot_reason; // "user_agent"; empty unless `is_bot`
+    std::string_view bot_reason; // see bot_verdict.hpp; empty unless `is_bot`
 
     std::string_view referrer_host; // lower case, without "www." and port
     std::string_view channel;       // see channel.hpp
     std::string_view language;      // BCP 47, the most wanted of Accept-Language: "zh-TW"
     std::uint64_t visitor = 0;      // see visitor.hpp; never 0 in an enriched event
+    std::uint64_t visit = 0;        // see visit_table.hpp; 0: of none, or not known
     Utm utm;                        // of the event, each empty part filled in from its query
 };
 

@@ -4,14 +4,18 @@
 #include "base/text.hpp"
 #include "events/enrich/accept_language.hpp"
 #include "events/enrich/address_cache.hpp"
+#include "events/enrich/bot_verdict.hpp"
 #include "events/enrich/campaign.hpp"
 #include "events/enrich/channel.hpp"
+#include "events/enrich/enrichment_data.hpp"
 #include "events/enrich/text_arena.hpp"
 #include "events/enrich/traffic_source.hpp"
 #include "events/enrich/user_agent_cache.hpp"
+#include "events/enrich/visit_table.hpp"
 #include "events/enrich/visitor.hpp"
 #include "events/enrich/visitor_salts.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -39,26 +43,51 @@ std::string_view outer_referrer(const Event& event, TextArena& arena)
     return arena.lower(host);
 }
 
+std::chrono::sys_days day_of(const Event& event)
+{
+    return std::chrono::floor<std::chrono::days>(from_epoch_ms(event.time_ms));
+}
+
+std::chrono::year_month month_of(const Event& event)
+{
+    using namespace std::chrono_literals;
+    // A calendar has no month for every number of milliseconds.
+    const auto day = std::clamp<std::chrono::sys_days>(day_of(event), 1900y / 1 / 1, 9999y / 1 / 1);
+    const std::chrono::year_month_day date{day};
+    return date.year() / date.month();
+}
+
 } // namespace
 
 struct Enricher::Impl {
-    Impl(const EnrichmentData& data, VisitorSalts& visitor_salts)
-        : salts(visitor_salts), addresses(data), user_agents(data)
+    Impl(const EnrichmentData& enrichment, VisitorSalts& visitor_salts)
+        : data(enrichment), salts(visitor_salts), addresses(enrichment), user_agents(enrichment)
     {
     }
 
-    const VisitorKey& key_of(VisitorSalts::Day day)
+    const VisitorKey& key_for(const Event& event)
     {
-        const auto found = keys.find(day);
-        return found != keys.end() ? found->second
-                                   : keys.emplace(day, salts.key_of(day)).first->second;
+        if ((event.flags & flag_visitor_monthly) != 0)
+            return key_of(month_of(event), keys_of_months);
+        return key_of(day_of(event), keys);
     }
 
+    template <typename Period>
+    const VisitorKey& key_of(Period period, std::map<Period, VisitorKey>& known)
+    {
+        const auto found = known.find(period);
+        return found != known.end() ? found->second
+                                    : known.emplace(period, salts.key_of(period)).first->second;
+    }
+
+    const EnrichmentData& data;
     VisitorSalts& salts;
     AddressCache addresses;
     UserAgentCache user_agents;
     TextArena arena;
-    std::map<VisitorSalts::Day, VisitorKey> keys; // of this batch
+    // Of this batch.
+    std::map<VisitorSalts::Day, VisitorKey> keys;
+    std::map<std::chrono::year_month, VisitorKey> keys_of_months;
 };
 
 Enricher::Enricher(const EnrichmentData& data, VisitorSalts& salts)
@@ -73,21 +102,25 @@ void Enricher::begin_batch()
     impl_->user_agents.begin_batch();
     impl_->arena.clear();
     impl_->keys.clear();
+    impl_->keys_of_months.clear();
 }
 
-void Enricher::enrich(const Event& event, Derived& derived)
+void Enricher::enrich(const Event& event, Derived& derived, VisitTable* visits)
 {
     auto& arena = impl_->arena;
     const auto& [place, system] = impl_->addresses.locate(event.ip);
-    const auto& [agent, bot] = impl_->user_agents.find(event.user_agent);
+    const auto& [agent, by_agent] = impl_->user_agents.find(event.user_agent);
     const auto campaign = campaign_of(event, arena);
     const auto referrer_host = outer_referrer(event, arena);
+    const auto bot = verdict_on(
+        event, {.by_agent = by_agent, .asn = system.number, .referrer_host = referrer_host},
+        impl_->data);
     const auto channel = channel_of({.utm_source = arena.lower(campaign.utm.source),
                                      .utm_medium = arena.lower(campaign.utm.medium),
                                      .utm_campaign = arena.lower(campaign.utm.campaign),
                                      .click_id_kind = campaign.click_id_kind,
                                      .referrer_host = referrer_host});
-    const auto day = std::chrono::floor<std::chrono::days>(from_epoch_ms(event.time_ms));
+    const auto visitor = visitor_of(event, impl_->key_for(event));
     derived = {
         .country = place.country,
         .region = place.region,
@@ -107,7 +140,8 @@ void Enricher::enrich(const Event& event, Derived& derived)
         .referrer_host = referrer_host,
         .channel = channel,
         .language = arena.copy(Language::preferred(event.accept_language).text()),
-        .visitor = visitor_of(event, impl_->key_of(day)),
+        .visitor = visitor,
+        .visit = visit_of(event, visitor, visits),
         .utm = campaign.utm,
     };
 }

@@ -8,6 +8,7 @@
 namespace waymark::events::enrich {
 
 class EnrichmentData;
+class VisitTable;
 class VisitorSalts;
 
 // Derives from an event what its address, user agent, referrer and query say.
@@ -25,8 +26,10 @@ public:
     // Ends the life of every view given out so far, and bounds the caches.
     void begin_batch();
 
-    // Overwrites `derived`. Never fails: what can't be known stays empty.
-    void enrich(const Event& event, Derived& derived);
+    // Overwrites `derived`. What can't be known stays empty. Without `visits`, no visit is known
+    // but the one that the client names. Throws what VisitorSalts does, before `visits` has
+    // changed.
+    void enrich(const Event& event, Derived& derived, VisitTable* visits = nullptr);
 
 private:
     struct Impl;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/enrich/enricher.hpp"
 #include "events/enrich/enrichment_data.hpp"
+#include "events/enrich/visit_table.hpp"
 #include "events/enrich/visitor_salts.hpp"
 
 #include <fmt/format.h>
@@ -124,6 +125,83 @@ TEST_F(EnricherTest, FlagsABotWithItsNameAndTheReason)
     EXPECT_TRUE(derived.is_bot);
     EXPECT_EQ(derived.bot_name, "Googlebot");
     EXPECT_EQ(derived.bot_reason, "user_agent");
+}
+
+TEST_F(EnricherTest, FlagsABrowserThatSaysThatAProgramDrivesIt)
+{
+    auto event = click();
+    event.flags = flag_headless;
+    const auto derived = enriched(event);
+    EXPECT_TRUE(derived.is_bot);
+    EXPECT_EQ(derived.bot_name, "Unknown Bot");
+    EXPECT_EQ(derived.bot_reason, "headless");
+    event.user_agent = "Googlebot/2.1";
+    EXPECT_EQ(enriched(event).bot_name, "Googlebot");
+    EXPECT_EQ(enriched(event).bot_reason, "user_agent");
+}
+
+TEST_F(EnricherTest, FlagsWhatTheSiteBlocksWhateverItIs)
+{
+    auto event = click();
+    event.flags = flag_blocked | flag_headless;
+    EXPECT_TRUE(enriched(event).is_bot);
+    EXPECT_EQ(enriched(event).bot_name, "");
+    EXPECT_EQ(enriched(event).bot_reason, "blocked");
+    event.user_agent = "Googlebot/2.1";
+    EXPECT_EQ(enriched(event).bot_name, "Googlebot");
+    EXPECT_EQ(enriched(event).bot_reason, "blocked");
+}
+
+TEST_F(EnricherTest, JoinsTheEventsOfAMonthWhereTheSiteAsksForIt)
+{
+    auto event = click();
+    event.flags = flag_visitor_monthly;
+    const auto visitor = enriched(event).visitor;
+    EXPECT_NE(visitor, enriched(click()).visitor);
+    clock.advance(std::chrono::days{9}); // the last of the month
+    enricher.begin_batch();
+    event.time_ms = to_epoch_ms(clock.now());
+    EXPECT_EQ(enriched(event).visitor, visitor);
+    clock.advance(std::chrono::days{1});
+    event.time_ms = to_epoch_ms(clock.now());
+    EXPECT_NE(enriched(event).visitor, visitor);
+}
+
+TEST_F(EnricherTest, StandsAnyTimeOfAMonthlyVisitor)
+{
+    auto event = click();
+    event.flags = flag_visitor_monthly;
+    for (const auto time_ms : {INT64_MIN, INT64_MAX}) {
+        event.time_ms = time_ms;
+        EXPECT_NE(enriched(event).visitor, 0U);
+    }
+}
+
+TEST_F(EnricherTest, FindsPlacesByAnAddressThatIsNotKept)
+{
+    auto event = click();
+    event.flags = flag_address_dropped | flag_address_truncated;
+    EXPECT_EQ(enriched(event).city, "Mountain View");
+}
+
+TEST_F(EnricherTest, TellsTheVisitOfAPageViewWhereItIsGivenATableOfThem)
+{
+    auto event = click();
+    event.kind = EventKind::page_view;
+    event.site = SiteId{2};
+    EXPECT_EQ(enriched(event).visit, 0U);
+
+    VisitTable visits;
+    Derived first;
+    enricher.enrich(event, first, &visits);
+    EXPECT_NE(first.visit, 0U);
+    event.time_ms += 60'000;
+    Derived second;
+    enricher.enrich(event, second, &visits);
+    EXPECT_EQ(second.visit, first.visit);
+
+    event.client_visit = "session-1";
+    EXPECT_NE(enriched(event).visit, 0U);
 }
 
 TEST_F(EnricherTest, JoinsTheEventsOfAVisitorWithinADayOnly)

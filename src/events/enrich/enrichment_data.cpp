@@ -39,7 +39,8 @@ constexpr Place local{.country = "Local", .region = "Local", .city = "Local"};
 
 } // namespace
 
-EnrichmentData::EnrichmentData(const std::filesystem::path& directory) : directory_(directory)
+EnrichmentData::EnrichmentData(const std::filesystem::path& directory, EnrichmentOptions options)
+    : directory_(directory), options_(options)
 {
     const auto v4 = directory / "city-ipv4.mmdb";
     const auto v6 = directory / "city-ipv6.mmdb";
@@ -77,6 +78,11 @@ BotVerdict EnrichmentData::bot(std::string_view user_agent) const
     return patterns().bots.check(user_agent);
 }
 
+bool EnrichmentData::is_spam_referrer(std::string_view host) const
+{
+    return patterns().spam_referrers.contains(host);
+}
+
 void EnrichmentData::load_patterns() const
 {
     static_cast<void>(patterns());
@@ -108,6 +114,11 @@ void EnrichmentData::read_patterns() const
                           {bots, "lesser known bots"}, files);
     if (detector)
         patterns_.bots = *std::move(detector);
+    const auto spam = directory_ / "spam-referrers.txt";
+    auto referrers =
+        noted(SpamReferrers::read(spam), {spam, "visits that spam referrers claim"}, files);
+    if (referrers)
+        patterns_.spam_referrers = *std::move(referrers);
 }
 
 } // namespace waymark::events::enrich

@@ -21,7 +21,7 @@ TEST(EnrichmentData, UsesEveryFileOfTheDataPack)
 {
     const EnrichmentData data(WAYMARK_DATA);
     const auto files = data.files();
-    EXPECT_EQ(files.size(), 5U);
+    EXPECT_EQ(files.size(), 6U);
     for (const auto& file : files)
         EXPECT_FALSE(file.problem) << file.path << ": " << file.problem->message;
 }
@@ -78,8 +78,8 @@ TEST(EnrichmentData, WorksWithDamagedFilesAndSaysSo)
     const auto directory =
         std::filesystem::path(testing::TempDir()) / ("damaged_" + std::to_string(::getpid()));
     std::filesystem::create_directories(directory);
-    for (const auto* const name :
-         {"city-ipv4.mmdb", "city-ipv6.mmdb", "asn.bin", "user_agents.tsv", "bots.tsv"})
+    for (const auto* const name : {"city-ipv4.mmdb", "city-ipv6.mmdb", "asn.bin", "user_agents.tsv",
+                                   "bots.tsv", "spam-referrers.txt"})
         std::ofstream(directory / name) << "this is none of it";
     const EnrichmentData data(directory);
     EXPECT_EQ(data.locate(ip("2001:4860:4860::8888")).system.number, 0U);

@@ -30,6 +30,8 @@ protected:
     }
 
     static constexpr VisitorSalts::Day today{std::chrono::year{2026} / 11 / 21};
+    static constexpr VisitorSalts::Day last_day{std::chrono::year{2026} / 11 / 30};
+    static constexpr std::chrono::year_month this_month{std::chrono::year{2026} / 11};
     const std::filesystem::path file =
         std::filesystem::path(testing::TempDir()) / ("visitor_salts_" + std::to_string(::getpid()));
     ManualClock clock{today + 12h};
@@ -91,9 +93,69 @@ TEST_F(VisitorSaltsTest, JoinsWhatIsImportedTogetherIntoAnOldDay)
     EXPECT_NE(salts.key_of(today - std::chrono::days{60}), old);
 }
 
+TEST_F(VisitorSaltsTest, GivesEachMonthAKeyOfItsOwn)
+{
+    VisitorSalts salts(file, clock);
+    const auto key = salts.key_of(this_month);
+    EXPECT_EQ(salts.key_of(this_month), key);
+    EXPECT_NE(salts.key_of(this_month - std::chrono::months{1}), key);
+    EXPECT_NE(salts.key_of(last_day), key); // which is the day that stands for the month
+    EXPECT_EQ(VisitorSalts(file, clock).key_of(this_month), key);
+    EXPECT_THAT(content(), HasSubstr("2026-11 "));
+}
+
+TEST_F(VisitorSaltsTest, KeepsAMonthsSaltForLateEventsThenDestroysIt)
+{
+    VisitorSalts salts(file, clock);
+    const auto key = salts.key_of(this_month);
+
+    clock.set(last_day + 72h - 1ms);
+    salts.destroy_expired();
+    EXPECT_EQ(salts.key_of(this_month), key);
+
+    clock.set(last_day + 72h);
+    salts.destroy_expired();
+    EXPECT_THAT(content(), Not(HasSubstr("2026-11 ")));
+    EXPECT_NE(salts.key_of(this_month), key);
+    EXPECT_THAT(content(), Not(HasSubstr("2026-11 ")));
+}
+
+TEST_F(VisitorSaltsTest, HasTheNextMonthsSaltOnTheLastDay)
+{
+    clock.set(last_day + 23h);
+    const auto next = this_month + std::chrono::months{1};
+    const auto key = VisitorSalts(file, clock).key_of(next);
+    clock.advance(24h);
+    EXPECT_EQ(VisitorSalts(file, clock).key_of(next), key);
+}
+
+TEST_F(VisitorSaltsTest, JoinsWhatIsImportedTogetherIntoAnOldMonth)
+{
+    VisitorSalts salts(file, clock);
+    const auto old = salts.key_of(this_month - std::chrono::months{5});
+    EXPECT_EQ(salts.key_of(this_month - std::chrono::months{5}), old);
+    EXPECT_NE(salts.key_of(this_month - std::chrono::months{6}), old);
+    clock.advance(24h);
+    EXPECT_NE(salts.key_of(this_month - std::chrono::months{5}), old);
+}
+
+TEST_F(VisitorSaltsTest, GivesNoKeyThatItCouldNotWriteDown)
+{
+    const auto folder = file.string() + "_folder";
+    VisitorSalts salts(folder + "/salts", clock);
+    EXPECT_THROW(static_cast<void>(salts.key_of(today)), std::system_error);
+    EXPECT_THROW(static_cast<void>(salts.key_of(today)), std::system_error);
+    std::filesystem::create_directory(folder);
+    const auto key = salts.key_of(today);
+    EXPECT_EQ(VisitorSalts(folder + "/salts", clock).key_of(today), key);
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(VisitorSaltsTest, ReplacesASaltThatCannotBeRead)
 {
     std::ofstream(file) << "2026-11-21 nonsense\n2026-13-21 00112233445566778899aabbccddeeff\n"
+                        << "2026-11 tea\n2026-1x 00112233445566778899aabbccddeeff\n"
+                        << "2026-10 00112233445566778899aabbccddeeff\n"
                         << "2026-11-20 00112233445566778899aabbccddeeff\n";
     VisitorSalts salts(file, clock);
     EXPECT_EQ(salts.key_of(today - std::chrono::days{1}),

@@ -61,5 +61,17 @@ TEST(Visitor, FollowsTheIdThatAClientKeepsAcrossDays)
     EXPECT_NE(visitor_of(first, monday), visitor_of(second, monday));
 }
 
+TEST(Visitor, IsAnotherOneForEachEventThatIsUnlinked)
+{
+    auto first = event();
+    first.id = {1, 2};
+    first.flags = flag_visitor_unlinked;
+    first.client_visitor = "anon-1";
+    auto second = first;
+    second.id = {1, 3};
+    EXPECT_NE(visitor_of(first, monday), visitor_of(second, monday));
+    EXPECT_EQ(visitor_of(first, monday), visitor_of(first, tuesday)); // when it is sent again
+}
+
 } // namespace
 } // namespace waymark::events::enrich

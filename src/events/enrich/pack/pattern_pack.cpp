@@ -32,9 +32,15 @@ constexpr std::array sections{
             {"device_replacement", "brand_replacement", "model_replacement", nullptr, nullptr}},
 };
 
-// Patterns of crawler-user-agents that also fit people: an Android 15 build that many makers ship,
-// and the browser inside Facebook's application.
-constexpr std::array<std::string_view, 2> too_wide{"AP3A\\.240617\\.008", "MetaIAB Facebook"};
+// Patterns that also fit people: an Android 15 build that many makers ship, the browser inside
+// Facebook's application, and the bar in what Alipay's tells of its window.
+constexpr std::array<std::string_view, 3> too_wide{"AP3A\\.240617\\.008", "MetaIAB Facebook",
+                                                   "\\|"};
+
+bool is_too_wide(std::string_view pattern)
+{
+    return std::ranges::find(too_wide, pattern) != too_wide.end();
+}
 
 std::string text_of(const YAML::Node& node)
 {
@@ -69,7 +75,10 @@ Result<std::vector<PatternRow>> isbot_rows(const std::filesystem::path& module)
     const auto list_begin = begin + begin_mark.size() - 1;
     std::vector<PatternRow> rows;
     for (const auto& node : YAML::Load(text.substr(list_begin, end - list_begin + 1))) {
-        auto row = to_bot_row(node.as<std::string>());
+        const auto pattern = node.as<std::string>();
+        if (is_too_wide(pattern))
+            continue;
+        auto row = to_bot_row(pattern);
         if (!row)
             return std::unexpected(row.error());
         rows.push_back(*std::move(row));
@@ -101,7 +110,7 @@ Result<std::vector<PatternRow>> bot_rows(const std::filesystem::path& crawlers_j
         std::vector<PatternRow> rows;
         for (const auto& entry : YAML::LoadFile(crawlers_json.string())) {
             auto pattern = entry["pattern"].as<std::string>();
-            if (std::ranges::find(too_wide, pattern) == too_wide.end())
+            if (!is_too_wide(pattern))
                 rows.push_back({"", std::move(pattern), "", ""});
         }
         auto more = isbot_rows(isbot_module);

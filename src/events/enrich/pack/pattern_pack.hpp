@@ -16,9 +16,9 @@ namespace waymark::events::enrich::pack {
 // invalid_argument: the file is not one, or holds what a row can't.
 [[nodiscard]] Result<std::vector<PatternRow>> user_agent_rows(const std::filesystem::path& yaml);
 
-// The patterns of crawler-user-agents.json, without the few that name phones or in-app browsers,
-// and those of isbot's index.mjs, where a negative lookbehind at the begin or lookahead at the end
-// becomes a field of its own: RE2 knows neither.
+// The patterns of crawler-user-agents.json and those of isbot's index.mjs, without the few that
+// fit phones or in-app browsers. Of the latter, a negative lookbehind at the begin or lookahead at
+// the end becomes a field of its own: RE2 knows neither.
 // invalid_argument: a file is not what it should be, or has a lookaround elsewhere.
 [[nodiscard]] Result<std::vector<PatternRow>> bot_rows(const std::filesystem::path& crawlers_json,
                                                        const std::filesystem::path& isbot_module);

@@ -63,7 +63,8 @@ TEST_F(PatternPack, ReadsCrawlersWithoutThePatternsThatFitPeople)
 {
     const auto rows = bot_rows(
         file("crawlers.json", R"([{"pattern": "Googlebot\\/"}, {"pattern": "MetaIAB Facebook"}])"),
-        file("isbot.mjs", "var patterns_default = [\n  \"^\\\\w+/\",\n  \"(?<!lib)http\"\n];\n"));
+        file("isbot.mjs",
+             "var patterns_default = [\n  \"^\\\\w+/\",\n  \"\\\\|\",\n  \"(?<!lib)http\"\n];\n"));
     ASSERT_TRUE(rows) << rows.error().message;
     EXPECT_THAT(*rows, ElementsAre(ElementsAre("", R"(Googlebot\/)", "", ""),
                                    ElementsAre("i", R"(^\w+/)", "", ""),

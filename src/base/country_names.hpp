@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-// Countries by their Chinese names, as the dialect's clients know them.
-namespace waymark::api::dwz {
+// Countries by their Chinese names: two dialects tell them to their clients.
+namespace waymark {
 
 struct CountryName {
     std::string_view code; // ISO 3166-1 alpha-2
@@ -21,4 +21,4 @@ struct CountryName {
 // The code that a client means by `中国`, `CN` or `cn`. What is none of them stands for itself.
 [[nodiscard]] std::string_view country_code(std::string_view text);
 
-} // namespace waymark::api::dwz
+} // namespace waymark

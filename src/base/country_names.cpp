@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/dwz/country_names.hpp"
+#include "base/country_names.hpp"
 
 #include "base/text.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace waymark::api::dwz {
+namespace waymark {
 
 namespace {
 
@@ -285,4 +285,4 @@ std::span<const CountryName> country_names()
     return table;
 }
 
-} // namespace waymark::api::dwz
+} // namespace waymark

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/dwz/country_names.hpp"
+#include "base/country_names.hpp"
 
 #include <gmock/gmock.h>
 
 #include <set>
 
-namespace waymark::api::dwz {
+namespace waymark {
 namespace {
 
 TEST(CountryNames, AreTheChineseOnes)
@@ -42,4 +42,4 @@ TEST(CountryNames, CoverTheStandardWithoutRepetition)
 }
 
 } // namespace
-} // namespace waymark::api::dwz
+} // namespace waymark
