@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 seconds=$1
 shift
 [ $# -gt 0 ] || set -- spool_fuzz literal_fuzz user_agent_fuzz signing_fuzz jwt_fuzz cookie_fuzz \
-    condition_text_fuzz merge_query_fuzz multipart_fuzz
+    condition_text_fuzz merge_query_fuzz multipart_fuzz collect_fuzz
 
 fuzz_one() {
     local seconds=$1 name=$2 corpus=build/fuzz/corpus/$2 log=build/fuzz/$2.log

@@ -13,11 +13,12 @@ namespace {
 
 static_assert(SlugGenerator::alphabet.size() == 55);
 
-constexpr std::array<std::string_view, 24> reserved{
-    "api",     "v1",      "app",         "admin",      "health",    "metrics",
-    "send",    "collect", "pingoo.js",   "preview",    "downloads", "static",
-    "assets",  "swagger", "favicon.ico", "robots.txt", "info",      "verify",
-    "install", "uploads", "api-json",    "api-yaml",   ".",         "..",
+constexpr std::array<std::string_view, 27> reserved{
+    "api",        "v1",        "app",         "admin",     "health",     "metrics",
+    "send",       "collect",   "collect.gif", "pingoo.js", "waymark.js", "waymark.full.js",
+    "preview",    "downloads", "static",      "assets",    "swagger",    "favicon.ico",
+    "robots.txt", "info",      "verify",      "install",   "uploads",    "api-json",
+    "api-yaml",   ".",         "..",
 };
 
 // Clients of the DWZ service take paths that begin so for pages of the server.

@@ -35,10 +35,11 @@ TEST(Slug, ChosenOneHasThreeToFiftyCharactersAndNoDot)
 TEST(Slug, NamesThatTheServerNeedsAreReservedInAnyCase)
 {
     for (const auto* word :
-         {"api",      "API",         "v1",         "app",     "admin",     "health",  "Metrics",
-          "send",     "collect",     "pingoo.js",  "preview", "downloads", "static",  "assets",
-          "swagger",  "favicon.ico", "robots.txt", "info",    "verify",    "install", "uploads",
-          "api-json", "Api-Yaml",    ".",          ".."}) {
+         {"api",         "API",        "v1",        "app",         "admin",      "health",
+          "Metrics",     "send",       "collect",   "collect.gif", "waymark.js", "Waymark.full.js",
+          "pingoo.js",   "preview",    "downloads", "static",      "assets",     "swagger",
+          "favicon.ico", "robots.txt", "info",      "verify",      "install",    "uploads",
+          "api-json",    "Api-Yaml",   ".",         ".."}) {
         EXPECT_TRUE(is_reserved_slug(word)) << word;
         EXPECT_TRUE(is_reserved_code(word)) << word;
     }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "api/collect/collect_routes.hpp"
+#include "api/collect/segment_body.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace waymark::api::collect {
+
+using Answer = boost::asio::awaitable<http::Response>;
+
+// One for each kind of client. Segment's are told apart by the path.
+[[nodiscard]] Answer take_tracker(http::Request& request, Services& services);
+[[nodiscard]] Answer take_pixel(http::Request& request, Services& services);
+[[nodiscard]] Answer take_plausible(http::Request& request, Services& services);
+[[nodiscard]] Answer take_umami(http::Request& request, Services& services);
+[[nodiscard]] Answer take_segment(http::Request& request, Services& services, SegmentCall call);
+
+} // namespace waymark::api::collect

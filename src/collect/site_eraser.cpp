@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/site_eraser.hpp"
+
+#include "base/log.hpp"
+#include "events/event_table_erase.hpp"
+
+#include <utility>
+
+namespace waymark::collect {
+
+namespace {
+
+// A stop waits as long.
+constexpr std::chrono::seconds patience{1};
+
+events::Erasure to_erasure(const sites::SiteErasure& wanted)
+{
+    return {.site = wanted.events_site,
+            .visitor = wanted.visitor,
+            .user = wanted.user.empty() ? std::nullopt : std::optional(wanted.user)};
+}
+
+} // namespace
+
+void SiteEraser::run(const std::stop_token& stop)
+{
+    const auto wanted = parts_.queue.list(parts_.clock.now() - parts_.rest);
+    if (wanted.empty() || !parts_.flush(patience))
+        return;
+    for (const auto& erasure : wanted) {
+        if (stop.stop_requested())
+            return;
+        events::erase_events(parts_.store, to_erasure(erasure));
+    }
+    // Counts of all sites together are wrong until then, and would stay so if this were not done.
+    if (!parts_.mend_counts(patience))
+        return;
+    for (const auto& erasure : wanted)
+        parts_.queue.done(erasure.id);
+    log::info("events of sites erased", {{"erasures", wanted.size()}});
+}
+
+} // namespace waymark::collect
