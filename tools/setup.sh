@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what Waymark is built from, on Debian 12: packages by apt, the engine library and the
-# data files by npm, as deps/package-lock.json pins them. What is there already is left alone; when
-# nothing is missing, nothing is asked of the network and nothing needs root.
+# Installs what Waymark is built from, on Debian 12: packages by apt; the engine library, the data
+# files and the trackers' compiler by npm, as deps/package-lock.json pins them. What is there
+# already is left alone; when nothing is missing, nothing is asked of the network and nothing needs
+# root.
 #
 # usage: tools/setup.sh [build] [test]        (default: both)
 #   build   what `make run` needs
@@ -24,6 +25,7 @@ build_packages=(
 test_packages=(
     clang-tidy-19 clang-format-19 git
     nginx-light wrk clickhouse-server valgrind strace
+    nodejs chromium
 )
 # Debian enables these when it installs them. Tests and benchmarks start their own copies.
 services=(nginx clickhouse-server)
@@ -118,7 +120,7 @@ install_data() {
     if ! command -v npm >/dev/null; then
         install_packages nodejs npm
     fi
-    say "installing the engine library and the data files (700 MB) into deps/node_modules"
+    say "installing the engine library, data files and tools (750 MB) into deps/node_modules"
     npm ci --prefix deps --ignore-scripts --loglevel=error
 }
 
