@@ -25,6 +25,8 @@ constexpr std::array metric_table = [] {
         {unique_addresses, "unique_addresses", count, "uniqCombined", "ip", "", as_asked,
          "addresses_state"},
         {bot_events, "bot_events", count, "count", "", "", bots_only},
+        {visits, "visits", count, "uniqCombined", "visit_id", "visit_id != 0", as_asked,
+         "visits_state"},
     });
 }();
 
@@ -48,9 +50,14 @@ constexpr DimensionRow number(Dimension dimension, std::string_view column)
     return {dimension, column, ValueType::number, column};
 }
 
+constexpr DimensionRow text(Dimension dimension, std::string_view name, std::string_view column)
+{
+    return {dimension, name, ValueType::text, column};
+}
+
 constexpr DimensionRow text(Dimension dimension, std::string_view column)
 {
-    return {dimension, column, ValueType::text, column};
+    return text(dimension, column, column);
 }
 
 constexpr std::array dimension_table = [] {
@@ -62,6 +69,8 @@ constexpr std::array dimension_table = [] {
         time(month, "time:month", TimeUnit::month),
         cycle(hour_of_day, "hour_of_day", TimeCycle::hour_of_day),
         text(kind, "kind"),
+        id(site, "site", "site_id"),
+        id(visit, "visit", "visit_id"),
         id(link, "link", "link_id"),
         id(variant, "variant", "variant_id"),
         id(rule, "rule", "rule_id"),
@@ -76,6 +85,7 @@ constexpr std::array dimension_table = [] {
         text(browser_version, "browser_version"),
         text(os, "os"),
         text(os_version, "os_version"),
+        text(user_agent, "user_agent"),
         text(language, "language"),
         text(referrer, "referrer"),
         text(referrer_host, "referrer_host"),
@@ -92,6 +102,16 @@ constexpr std::array dimension_table = [] {
         text(bot_reason, "bot_reason"),
         text(host, "host"),
         text(path, "path"),
+        text(query, "query"),
+        text(url, "url"),
+        text(title, "title"),
+        text(screen, "screen"),
+        text(event_type, "event_type"),
+        text(event_label, "event_label"),
+        text(event_name, "event_name", "name"),
+        text(user, "user"),
+        text(client_visit, "client_visit"),
+        text(currency, "currency"),
     });
 }();
 
@@ -106,8 +126,8 @@ constexpr bool in_order(const auto& table, auto key)
 }
 static_assert(in_order(metric_table, &MetricRow::metric));
 static_assert(in_order(dimension_table, &DimensionRow::dimension));
-static_assert(metric_table.size() == static_cast<std::size_t>(Metric::bot_events) + 1);
-static_assert(dimension_table.size() == static_cast<std::size_t>(Dimension::path) + 1);
+static_assert(metric_table.size() == static_cast<std::size_t>(Metric::visits) + 1);
+static_assert(dimension_table.size() == static_cast<std::size_t>(Dimension::currency) + 1);
 
 constexpr std::size_t name_bytes_shown = 100;
 

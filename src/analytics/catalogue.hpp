@@ -28,6 +28,7 @@ enum class Metric : std::uint8_t {
     visitors,         // distinct visitors; see below
     unique_addresses, // distinct client addresses; unknown ones are one
     bot_events,       // of known bots, whether or not the query excludes bots elsewhere
+    visits,           // distinct visits; events that are part of none don't count
 };
 
 enum class Dimension : std::uint8_t {
@@ -37,6 +38,8 @@ enum class Dimension : std::uint8_t {
     month,
     hour_of_day, // 0 to 23, of whatever day
     kind,
+    site,
+    visit,
     link,
     variant,
     rule,
@@ -51,6 +54,7 @@ enum class Dimension : std::uint8_t {
     browser_version,
     os,
     os_version,
+    user_agent,
     language,
     referrer,
     referrer_host,
@@ -67,6 +71,16 @@ enum class Dimension : std::uint8_t {
     bot_reason,
     host,
     path,
+    query, // of the page's URL
+    url,
+    title,
+    screen,
+    event_type,  // what the client calls the event: "page_view", "custom"
+    event_label, // what it says beside the type
+    event_name,  // of a custom event
+    user,        // the customer's own id of the person
+    client_visit,
+    currency,
 };
 
 // Whose events a metric counts.
@@ -86,8 +100,11 @@ struct MetricRow {
     std::string_view argument;
     std::string_view condition;
     Audience audience;
-    // Where counts by time are read: what holds the function's states. Empty: `events` are summed.
+    // Where counts by time are read: what holds the function's states. Empty: `events` are summed,
+    // or, of a function of an argument, nothing there tells.
     std::string_view state = {};
+
+    [[nodiscard]] constexpr bool is_distinct() const { return !argument.empty(); }
 };
 
 // A dimension is a column, a unit of time, or a place in a cycle of time.

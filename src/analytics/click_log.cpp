@@ -4,6 +4,7 @@
 #include "analytics/compile_click_log.hpp"
 #include "analytics/query.hpp"
 #include "analytics/reader.hpp"
+#include "analytics/record_id.hpp"
 #include "clickhouse/result_set.hpp"
 
 #include <fmt/format.h>
@@ -60,19 +61,6 @@ constexpr std::array columns = [] {
     std::ranges::transform(text_columns, texts, &TextColumn::name);
     return names;
 }();
-
-// FNV-1a, then the last steps of MurmurHash3, which spread it over all bits. Clients keep these
-// numbers: neither may ever change.
-std::uint64_t record_id(std::string_view event_id)
-{
-    constexpr std::uint64_t bits = (std::uint64_t{1} << 53U) - 1; // exact in a JavaScript number
-    std::uint64_t hash = 0xcbf2'9ce4'8422'2325U;
-    for (const char c : event_id)
-        hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x0000'0100'0000'01b3U;
-    hash = (hash ^ (hash >> 33U)) * 0xff51'afd7'ed55'8ccdU;
-    hash = (hash ^ (hash >> 33U)) * 0xc4ce'b9fe'1a85'ec53U;
-    return (hash ^ (hash >> 33U)) & bits;
-}
 
 ClickRecord to_record(const clickhouse::Row& row)
 {

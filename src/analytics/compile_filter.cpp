@@ -59,20 +59,39 @@ Result<std::string> portable_pattern(const std::string& pattern)
     return portable;
 }
 
-Result<std::string> text_condition(const Condition& condition, std::string_view column)
+// What is wrong with any condition.
+Result<void> check_values(Match match, const std::vector<std::string>& values)
 {
-    if (takes_many(condition.match)) {
-        const auto* const word = condition.match == Match::in ? "IN" : "NOT IN";
-        return fmt::format("{} {} {}", column, word, literal_set(condition.values));
+    if (values.size() > filter_values_max)
+        return refuse(fmt::format("a condition has at most {} values", filter_values_max));
+    if (!takes_many(match) && values.size() != 1)
+        return refuse("only `in` and `not_in` take other than one value");
+    if (std::ranges::any_of(values,
+                            [](const auto& v) { return v.size() > filter_value_bytes_max; }))
+        return refuse(fmt::format("a value has at most {} bytes", filter_value_bytes_max));
+    return {};
+}
+
+std::string of_no_values(Match match)
+{
+    return match == Match::in ? "0" : "1";
+}
+
+Result<std::string> text_condition(std::string_view column, Match match,
+                                   const std::vector<std::string>& values)
+{
+    if (takes_many(match)) {
+        const auto* const word = match == Match::in ? "IN" : "NOT IN";
+        return fmt::format("{} {} {}", column, word, literal_set(values));
     }
-    const std::string& value = condition.values.front();
-    if (condition.match == Match::matches) {
+    const std::string& value = values.front();
+    if (match == Match::matches) {
         const auto pattern = portable_pattern(value);
         if (!pattern)
             return pattern;
         return fmt::format("match({}, {})", column, literal(*pattern));
     }
-    switch (condition.match) {
+    switch (match) {
     case Match::is:
         return fmt::format("{} = {}", column, literal(value));
     case Match::is_not:
@@ -121,18 +140,13 @@ Result<std::string> compile_condition(const Condition& condition)
     const auto& values = condition.values;
     if (dimension.is_of_time())
         return refuse("time is filtered by the range of the query");
-    if (values.size() > filter_values_max)
-        return refuse(fmt::format("a condition has at most {} values", filter_values_max));
-    if (!takes_many(condition.match) && values.size() != 1)
-        return refuse("only `in` and `not_in` take other than one value");
-    if (std::ranges::any_of(values,
-                            [](const auto& v) { return v.size() > filter_value_bytes_max; }))
-        return refuse(fmt::format("a value has at most {} bytes", filter_value_bytes_max));
+    if (auto valid = check_values(condition.match, values); !valid)
+        return std::unexpected(valid.error());
     if (values.empty())
-        return condition.match == Match::in ? "0" : "1";
+        return of_no_values(condition.match);
     if (dimension.type != ValueType::text)
         return number_condition(condition, dimension);
-    return text_condition(condition, dimension.column);
+    return text_condition(dimension.column, condition.match, values);
 }
 
 class TreeCompiler {
@@ -196,6 +210,14 @@ Result<Match> parse_match(std::string_view name)
     if (found == match_names.end())
         return refuse(fmt::format("there is no operator '{}'", to_utf8(name.substr(0, 100))));
     return found->second;
+}
+
+Result<std::string> compile_text_condition(std::string_view column, Match match,
+                                           const std::vector<std::string>& values)
+{
+    if (auto valid = check_values(match, values); !valid)
+        return std::unexpected(valid.error());
+    return values.empty() ? of_no_values(match) : text_condition(column, match, values);
 }
 
 Result<std::string> compile_filter(const Filter& filter)

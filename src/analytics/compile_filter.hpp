@@ -5,6 +5,8 @@
 #include "base/error.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace waymark::analytics {
 
@@ -13,5 +15,9 @@ namespace waymark::analytics {
 //
 // invalid_argument: see compile_sql().
 [[nodiscard]] Result<std::string> compile_filter(const Filter& filter);
+
+// The same for a single condition of a column of text.
+[[nodiscard]] Result<std::string> compile_text_condition(std::string_view column, Match match,
+                                                         const std::vector<std::string>& values);
 
 } // namespace waymark::analytics

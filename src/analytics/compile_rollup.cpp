@@ -2,6 +2,7 @@
 #include "analytics/compile_rollup.hpp"
 
 #include "analytics/compile_conditions.hpp"
+#include "analytics/table.hpp"
 #include "clickhouse/literals.hpp"
 #include "events/rollup_tables.hpp"
 
@@ -45,17 +46,28 @@ void collect(const Filter& filter, std::set<Dimension>& named)
         collect(part, named);
 }
 
-// Columns beside those that all counts have, each once.
-std::set<Dimension> other_columns(const Query& query)
+std::set<Dimension> named_columns(const Query& query)
 {
     std::set<Dimension> named(query.dimensions.begin(), query.dimensions.end());
     if (query.filter)
         collect(*query.filter, named);
+    return named;
+}
+
+// Columns beside those that all counts have, each once.
+std::set<Dimension> other_columns(const Query& query)
+{
+    auto named = named_columns(query);
     std::erase_if(named, [](Dimension dimension) {
         return row_of(dimension).is_of_time() || dimension == Dimension::kind ||
-               dimension == Dimension::is_bot;
+               dimension == Dimension::is_bot || dimension == Dimension::site;
     });
     return named;
+}
+
+bool names_site(const Query& query)
+{
+    return named_columns(query).contains(Dimension::site);
 }
 
 // --- when
@@ -114,7 +126,7 @@ std::string level_sql(RollupLevel level, const std::vector<std::string>& spans)
 // Whole days as such, and what is left at both ends by half-hours.
 std::string levels_sql(const Query& query)
 {
-    const bool is_of_all = !query.scope.owner() && !query.scope.site();
+    const bool is_of_all = !query.scope.owner() && !query.scope.site() && !names_site(query);
     const auto whole = is_of_all ? RollupLevel::day_of_all : RollupLevel::day;
     if (!query.range)
         return level_sql(whole, {});
@@ -140,29 +152,49 @@ std::string select_sql(const Query& query, std::string_view columns, std::string
 {
     append_scope(query.scope, conditions);
     return fmt::format(
-        "(\n    SELECT start AS time, kind, is_bot, {}\n    FROM {}\n    WHERE {}\n)", columns,
-        table, fmt::join(conditions, "\n        AND "));
+        "(\n    SELECT start AS time, kind, is_bot, {}{}\n    FROM {}\n    WHERE {}\n)",
+        names_site(query) ? "site_id, " : "", columns, table,
+        fmt::join(conditions, "\n        AND "));
+}
+
+// What is counted in a state is counted as none where no event meets the state's condition, and
+// such a row is to be left out, but in a series.
+bool tells(const Query& query, Metric metric)
+{
+    const auto& row = row_of(metric);
+    const bool has_rows_of_its_own = query.dimensions.empty() || is_time_series(query);
+    return !row.is_distinct() ||
+           (!row.state.empty() && (row.condition.empty() || has_rows_of_its_own));
+}
+
+// Some columns are counted for events of sites alone.
+std::optional<events::Facet> find_facet(const Query& query, std::string_view column)
+{
+    const auto facet = events::find_facet(column);
+    const bool is_of_a_site = query.scope.site().value_or(SiteId{}) != SiteId{};
+    return facet && facet->is_of_sites && !is_of_a_site ? std::nullopt : facet;
 }
 
 } // namespace
 
 std::optional<std::string> rollup_source_sql(const Query& query)
 {
-    if (query.scope.links() || query.scope.domain() || !keeps_half_hours_whole(query))
+    if (query.scope.links() || query.scope.domain() || !keeps_half_hours_whole(query) ||
+        !std::ranges::all_of(query.metrics, [&](Metric metric) { return tells(query, metric); }))
         return std::nullopt;
     const auto columns = other_columns(query);
     if (columns.empty()) {
-        return select_sql(query, "events, visitors_state, addresses_state",
+        return select_sql(query, "events, visitors_state, visits_state, addresses_state",
                           events::total_table_name, {levels_sql(query)});
     }
     const auto& column = row_of(*columns.begin()).column;
-    const auto facet = events::facet_code(column);
+    const auto facet = find_facet(query, column);
     const bool counts_distinct = std::ranges::any_of(
-        query.metrics, [](Metric metric) { return !row_of(metric).state.empty(); });
+        query.metrics, [](Metric metric) { return row_of(metric).is_distinct(); });
     if (columns.size() > 1 || !facet || counts_distinct)
         return std::nullopt;
     return select_sql(query, fmt::format("text AS {}, events", column), events::facet_table_name,
-                      {fmt::format("facet = {}", *facet), levels_sql(query)});
+                      {fmt::format("facet = {}", facet->code), levels_sql(query)});
 }
 
 std::optional<FacetList> as_facet_list(const Query& query)
@@ -170,10 +202,10 @@ std::optional<FacetList> as_facet_list(const Query& query)
     if (query.dimensions.size() != 1 || query.metrics.size() != 1 || !query.order.empty() ||
         query.offset > 0 || !rollup_source_sql(query))
         return std::nullopt;
-    const auto facet = events::facet_code(row_of(query.dimensions.front()).column);
+    const auto facet = find_facet(query, row_of(query.dimensions.front()).column);
     if (!facet)
         return std::nullopt;
-    FacetList list{.facet = *facet};
+    FacetList list{.facet = facet->code};
     if (query.filter) {
         const auto* const condition = std::get_if<Condition>(&query.filter->node);
         if (condition == nullptr || condition->dimension != query.dimensions.front() ||

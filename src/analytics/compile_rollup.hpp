@@ -11,12 +11,13 @@
 namespace waymark::analytics {
 
 // What a query reads instead of `events` if counts by time answer it as well: a subquery in
-// parentheses whose rows have `time`, `kind`, `is_bot`, the one other column that the query names,
-// and `events` and states of distinct counts (MetricRow::state). It holds what the query's scope
-// and range leave, and nothing else.
+// parentheses whose rows have `time`, `kind`, `is_bot`, `site_id` and the one other column if the
+// query names them, and `events` and states of distinct counts (MetricRow::state). It holds what
+// the query's scope and range leave, and nothing else.
 //
 // Nothing if the counts don't tell: more than one other column, one that isn't counted, distinct
-// visitors by it, single links, or a range or time zone that parts a half-hour.
+// visitors by it, visits by anything but time, single links, or a range or time zone that parts a
+// half-hour.
 //
 // The query is one that compile_sql takes.
 [[nodiscard]] std::optional<std::string> rollup_source_sql(const Query& query);

@@ -13,6 +13,7 @@ namespace waymark::analytics {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -120,6 +121,12 @@ TEST(CompileRollup, LeavesToTheEventsWhatTheCountsDoNotTell)
     query.metrics = {Metric::visitors};
     EXPECT_FALSE(is_counted(query)) << "distinct visitors by country";
     query = clicks_by_country();
+    query.metrics = {Metric::visits};
+    query.dimensions = {Dimension::kind};
+    EXPECT_FALSE(is_counted(query)) << "distinct visits by what not every visit has";
+    query.dimensions = {};
+    EXPECT_TRUE(is_counted(query)) << "distinct visits";
+    query = clicks_by_country();
     query.range->to -= 1min;
     EXPECT_FALSE(is_counted(query)) << "a part of a half-hour";
     query = clicks_by_country();
@@ -134,6 +141,23 @@ TEST(CompileRollup, TellsTheKindsOfEventsApart)
     query.filter = all_of(
         {where(Dimension::is_bot, Match::is, "1"), where(Dimension::country, Match::is_not, "")});
     EXPECT_TRUE(is_counted(query));
+}
+
+TEST(CompileRollup, TellsSitesApartWhereTheyAreNamed)
+{
+    auto query = clicks_by_country();
+    query.scope = Scope::everything();
+    EXPECT_THAT(*rollup_source_sql(query), HasSubstr("level = 3"));
+    query.filter = where(Dimension::site, Match::is_not, "5");
+    EXPECT_THAT(*rollup_source_sql(query),
+                AllOf(HasSubstr("SELECT start AS time, kind, is_bot, site_id, text AS country"),
+                      HasSubstr("level = 2"), Not(HasSubstr("level = 3"))));
+    EXPECT_THAT(*compile_sql(query), HasSubstr("AND site_id != 5\nGROUP BY d0"));
+    query.filter.reset();
+    query.metrics = {Metric::events, Metric::visitors};
+    query.dimensions = {Dimension::site};
+    EXPECT_THAT(*rollup_source_sql(query),
+                AllOf(HasSubstr("site_id, events, visitors_state"), HasSubstr("level = 2")));
 }
 
 TEST(CompileRollup, ListsThatAreAlikeAreReadTogether)

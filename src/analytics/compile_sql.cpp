@@ -113,43 +113,6 @@ Result<void> check(const Query& query)
     return {};
 }
 
-// What an event must meet to be counted by the metric.
-Conditions conditions_of(Metric metric, bool include_bots)
-{
-    const auto& row = row_of(metric);
-    Conditions conditions;
-    if (!row.condition.empty())
-        conditions.emplace_back(row.condition);
-    if (row.audience == Audience::bots_only)
-        conditions.emplace_back("is_bot = 1");
-    else if (!include_bots)
-        conditions.emplace_back("is_bot = 0");
-    return conditions;
-}
-
-struct CountedEvents {
-    Conditions of_all;                // met by whatever any metric counts
-    std::vector<std::string> of_each; // what else each metric asks for; empty: nothing
-};
-
-CountedEvents counted_events(const Query& query)
-{
-    std::vector<Conditions> all;
-    for (const Metric metric : query.metrics)
-        all.push_back(conditions_of(metric, query.include_bots));
-    CountedEvents counted;
-    for (const auto& condition : all.front()) {
-        if (std::ranges::all_of(all, [&](const auto& c) { return contains(c, condition); }))
-            counted.of_all.push_back(condition);
-    }
-    for (auto& conditions : all) {
-        std::erase_if(conditions,
-                      [&](const auto& condition) { return contains(counted.of_all, condition); });
-        counted.of_each.push_back(fmt::format("{}", fmt::join(conditions, " AND ")));
-    }
-    return counted;
-}
-
 // What the query reads: events one by one, or counts of them.
 struct Source {
     std::string sql;
@@ -163,6 +126,44 @@ Source source_of(const Query& query, Tables tables)
             return {*std::move(counts), true};
     }
     return {"events", false};
+}
+
+// What an event must meet to be counted by the metric.
+Conditions conditions_of(Metric metric, bool include_bots, const Source& source)
+{
+    const auto& row = row_of(metric);
+    Conditions conditions;
+    const bool is_in_state = source.is_counted && !row.state.empty();
+    if (!row.condition.empty() && !is_in_state)
+        conditions.emplace_back(row.condition);
+    if (row.audience == Audience::bots_only)
+        conditions.emplace_back("is_bot = 1");
+    else if (!include_bots)
+        conditions.emplace_back("is_bot = 0");
+    return conditions;
+}
+
+struct CountedEvents {
+    Conditions of_all;                // met by whatever any metric counts
+    std::vector<std::string> of_each; // what else each metric asks for; empty: nothing
+};
+
+CountedEvents counted_events(const Query& query, const Source& source)
+{
+    std::vector<Conditions> all;
+    for (const Metric metric : query.metrics)
+        all.push_back(conditions_of(metric, query.include_bots, source));
+    CountedEvents counted;
+    for (const auto& condition : all.front()) {
+        if (std::ranges::all_of(all, [&](const auto& c) { return contains(c, condition); }))
+            counted.of_all.push_back(condition);
+    }
+    for (auto& conditions : all) {
+        std::erase_if(conditions,
+                      [&](const auto& condition) { return contains(counted.of_all, condition); });
+        counted.of_each.push_back(fmt::format("{}", fmt::join(conditions, " AND ")));
+    }
+    return counted;
 }
 
 // `filter` is the query's as SQL, or empty.
@@ -299,7 +300,8 @@ AlikeLists find_alike_lists(std::span<const Query> queries)
 // is its planning.
 std::string lists_branch_sql(const Query& first, const AlikeLists& lists, std::size_t width)
 {
-    const auto counted = counted_events(first);
+    const Source source{facet_lists_source_sql(first, lists.facets), true};
+    const auto counted = counted_events(first, source);
     std::string known;
     if (!lists.without_unknown.empty()) {
         known = fmt::format("(facet NOT IN ({}) OR text != '')",
@@ -308,7 +310,6 @@ std::string lists_branch_sql(const Query& first, const AlikeLists& lists, std::s
     std::string padding;
     for (std::size_t i = 2; i < width; ++i)
         padding += fmt::format(", '' AS c{}", i);
-    const Source source{facet_lists_source_sql(first, lists.facets), true};
     return fmt::format("SELECT [{}][indexOf([{}], facet)] AS query, CAST(m0 AS String) AS c0, "
                        "CAST(d0 AS String) AS c1{}\nFROM\n(\n"
                        "SELECT facet, {} AS m0, text AS d0\nFROM {}{}\n"
@@ -333,8 +334,8 @@ Result<std::string> compile_sql(const Query& query, Tables tables)
             return compiled;
         filter = *std::move(compiled);
     }
-    const auto counted = counted_events(query);
     const auto source = source_of(query, tables);
+    const auto counted = counted_events(query, source);
     return check_length(select_sql(query, counted, source) +
                         where_sql_of(query, counted, source, std::move(filter)) +
                         group_and_order_sql(query));

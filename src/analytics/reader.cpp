@@ -17,6 +17,7 @@ namespace waymark::analytics {
 namespace {
 
 // Codes of ClickHouse (its src/Common/ErrorCodes.cpp).
+constexpr int unknown_identifier = 47;
 constexpr int unknown_table = 60;
 constexpr int unknown_database = 81;
 constexpr int timeout_exceeded = 159;
@@ -26,13 +27,21 @@ constexpr int cannot_compile_regexp = 427;
 // On top of the store's own time: so that it is the store that says it took too long.
 constexpr std::chrono::seconds transport_time{3};
 
+// Of a store whose tables have not been made, or a table that has not all of its columns yet.
+bool is_unmade(int code)
+{
+    return code == unknown_identifier || code == unknown_table || code == unknown_database;
+}
+
 // Statistics of columns, read from every part for every query, cost more than most of our queries:
 // 90 ms at 90 parts. Versions between 18 and these have other names for the setting, or read none.
-clickhouse::Settings settings_of(clickhouse::Version version)
+// Early versions fail where groups take more memory than there is, if they aren't told when to put
+// them on the disk.
+clickhouse::Settings settings_of(clickhouse::Version version, std::uint64_t memory_bytes_max)
 {
     constexpr clickhouse::Version first_with_statistics{26, 5};
     if (version < first_with_statistics)
-        return {};
+        return {{"max_bytes_before_external_group_by", fmt::format("{}", memory_bytes_max / 4)}};
     return {{"use_statistics", "0"}};
 }
 
@@ -106,7 +115,7 @@ Result<clickhouse::ResultSet> Reader::ask_once(const std::string& sql, std::size
     options.timeout = options_.time_max + transport_time;
     options.rows_max = rows_max;
     try {
-        options.settings = settings_of(store_.version());
+        options.settings = settings_of(store_.version(), options_.memory_bytes_max);
         options.settings.emplace_back("max_execution_time",
                                       fmt::format("{}", options_.time_max.count()));
         options.settings.emplace_back("max_memory_usage",
@@ -119,7 +128,7 @@ Result<clickhouse::ResultSet> Reader::ask_once(const std::string& sql, std::size
                            "range");
         if (error.code() == cannot_compile_regexp)
             return failure(Errc::invalid_argument, "the event store refuses the pattern", "filter");
-        if (error.code() == unknown_table || error.code() == unknown_database)
+        if (is_unmade(error.code()))
             throw clickhouse::Unavailable("the event store is still being set up");
         throw;
     }

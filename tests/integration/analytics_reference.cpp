@@ -47,6 +47,8 @@ bool meets(const Condition& condition, const StoredEvent& event)
     std::unreachable();
 }
 
+} // namespace
+
 bool passes(const Filter& filter, const StoredEvent& event)
 {
     const auto part = [&event](const Filter& of) { return passes(of, event); };
@@ -59,16 +61,21 @@ bool passes(const Filter& filter, const StoredEvent& event)
     return !part(std::get<Filter::Not>(filter.node).of.front());
 }
 
+namespace {
+
 bool is_in_scope(const Scope& scope, const StoredEvent& event)
 {
     const LinkId link{std::get<std::uint64_t>(event[Dimension::link])};
     const DomainId domain{std::get<std::uint64_t>(event[Dimension::domain])};
+    const SiteId site{std::get<std::uint64_t>(event[Dimension::site])};
     if (scope.links() && std::ranges::find(*scope.links(), link) == scope.links()->end())
         return false;
     return (!scope.owner() || scope.owner()->value == event.owner) &&
-           (!scope.site() || scope.site()->value == event.site) &&
+           (!scope.site() || *scope.site() == site) &&
            (!scope.domain() || *scope.domain() == domain);
 }
+
+} // namespace
 
 bool is_asked_for(const Query& query, const StoredEvent& event)
 {
@@ -77,6 +84,8 @@ bool is_asked_for(const Query& query, const StoredEvent& event)
     return is_in_range && is_in_scope(query.scope, event) &&
            (!query.filter || passes(*query.filter, event));
 }
+
+namespace {
 
 bool counts(Metric metric, const Query& query, const StoredEvent& event)
 {
@@ -87,6 +96,8 @@ bool counts(Metric metric, const Query& query, const StoredEvent& event)
     const auto& kind = std::get<std::string>(event[Dimension::kind]);
     if (metric == Metric::clicks)
         return kind == "click";
+    if (metric == Metric::visits)
+        return event[Dimension::visit] != Value{std::uint64_t{0}};
     return metric != Metric::page_views || kind == "page_view";
 }
 
@@ -115,7 +126,9 @@ std::uint64_t hour_of(TimePoint time, const TimeZone& zone)
     return static_cast<std::uint64_t>(date::floor<std::chrono::hours>(since_midnight).count());
 }
 
-Key key_of(const Query& query, const StoredEvent& event)
+} // namespace
+
+std::vector<Value> key_of(const Query& query, const StoredEvent& event)
 {
     Key key;
     for (const Dimension dimension : query.dimensions) {
@@ -131,6 +144,8 @@ Key key_of(const Query& query, const StoredEvent& event)
     return key;
 }
 
+namespace {
+
 struct Tally {
     std::uint64_t count = 0;
     std::set<std::string> distinct;
@@ -138,12 +153,15 @@ struct Tally {
 
 std::string distinct_of(Metric metric, const StoredEvent& event)
 {
+    if (metric == Metric::visits)
+        return std::to_string(std::get<std::uint64_t>(event[Dimension::visit]));
     return metric == Metric::visitors ? std::to_string(event.visitor) : event.ip;
 }
 
 std::uint64_t result_of(Metric metric, const Tally& tally)
 {
-    const bool is_distinct = metric == Metric::visitors || metric == Metric::unique_addresses;
+    const bool is_distinct = metric == Metric::visitors || metric == Metric::unique_addresses ||
+                             metric == Metric::visits;
     return is_distinct ? tally.distinct.size() : tally.count;
 }
 

@@ -19,9 +19,9 @@ constexpr TimePoint first_moment{std::chrono::sys_days{std::chrono::year{2026} /
 constexpr std::uint64_t span_ms = 21ULL * 24 * 3600 * 1000;
 constexpr std::uint64_t ids = 4; // of each kind, 0 among them
 
-constexpr std::array kinds{events::EventKind::click, events::EventKind::click,
-                           events::EventKind::page_view, events::EventKind::custom,
-                           events::EventKind::conversion};
+constexpr std::array kinds{events::EventKind::click,      events::EventKind::click,
+                           events::EventKind::page_view,  events::EventKind::custom,
+                           events::EventKind::conversion, events::EventKind::engagement};
 
 template <typename Range>
 const auto& any_of_these(Random& random, const Range& range)
@@ -139,9 +139,16 @@ void make_countable(Random& random, Query& query)
         query.range->from = std::chrono::floor<std::chrono::hours>(query.range->from) + 30min;
         query.range->to = query.range->from + 30min * (1 + random.below(300));
     }
+    if (std::ranges::find(query.metrics, Metric::visits) != query.metrics.end()) {
+        // Those are counted in series of time and in total.
+        std::erase_if(query.dimensions, [](Dimension d) { return !row_of(d).unit; });
+        return;
+    }
+    if (one_in(random, 4))
+        query.dimensions.push_back(Dimension::site);
     const auto column = any_of_these(random, counted_columns);
     const bool is_distinct = std::ranges::any_of(
-        query.metrics, [](Metric metric) { return !row_of(metric).state.empty(); });
+        query.metrics, [](Metric metric) { return row_of(metric).is_distinct(); });
     if (is_distinct || one_in(random, 3)) {
         query.dimensions.push_back(one_in(random, 2) ? Dimension::kind : Dimension::is_bot);
         return;
@@ -150,7 +157,8 @@ void make_countable(Random& random, Query& query)
     if (one_in(random, 2)) {
         query.filter =
             any_of({where(column, Match::is_not, random_value(random, column)),
-                    where(Dimension::kind, Match::is, random_value(random, Dimension::kind))});
+                    where(Dimension::kind, Match::is, random_value(random, Dimension::kind)),
+                    where(Dimension::site, Match::is, std::to_string(random.below(ids)))});
     }
 }
 
@@ -201,15 +209,27 @@ events::Event observed(const StoredEvent& stored)
     event.time_ms = stored.time_ms;
     event.received_ms = stored.time_ms;
     event.owner = UserId{stored.owner};
-    event.site = SiteId{stored.site};
+    event.site = SiteId{id_of(stored, Dimension::site)};
     event.link = LinkId{id_of(stored, Dimension::link)};
     event.domain = DomainId{id_of(stored, Dimension::domain)};
     event.variant = VariantId{id_of(stored, Dimension::variant)};
     event.rule = RuleId{id_of(stored, Dimension::rule)};
     event.ip = IpAddress::parse(stored.ip).value_or(IpAddress{});
+    event.user_agent = text_of(stored, Dimension::user_agent);
     event.referrer = text_of(stored, Dimension::referrer);
     event.host = text_of(stored, Dimension::host);
     event.path = text_of(stored, Dimension::path);
+    event.query = text_of(stored, Dimension::query);
+    event.url = text_of(stored, Dimension::url);
+    event.title = text_of(stored, Dimension::title);
+    event.screen = text_of(stored, Dimension::screen);
+    event.type = text_of(stored, Dimension::event_type);
+    event.label = text_of(stored, Dimension::event_label);
+    event.name = text_of(stored, Dimension::event_name);
+    event.user = text_of(stored, Dimension::user);
+    event.client_visit = text_of(stored, Dimension::client_visit);
+    event.currency = text_of(stored, Dimension::currency);
+    event.duration_ms = stored.duration_ms;
     return event;
 }
 
@@ -233,6 +253,7 @@ events::enrich::Derived derived(const StoredEvent& stored)
     derived.channel = text(Dimension::channel);
     derived.language = text(Dimension::language);
     derived.visitor = stored.visitor;
+    derived.visit = id_of(stored, Dimension::visit);
     derived.utm = {text(Dimension::utm_source),         text(Dimension::utm_medium),
                    text(Dimension::utm_campaign),       text(Dimension::utm_term),
                    text(Dimension::utm_content),        text(Dimension::utm_id),
@@ -245,7 +266,6 @@ StoredEvent random_event(Random& random)
     StoredEvent event;
     event.time_ms = to_epoch_ms(random_moment(random));
     event.owner = random.below(ids);
-    event.site = random.below(ids);
     event.visitor = random.below(200);
     if (!one_in(random, 20))
         event.ip =
@@ -257,6 +277,8 @@ StoredEvent random_event(Random& random)
         else if (row.type == ValueType::text)
             event[row.dimension] = any_of_these(random, awkward_texts());
     }
+    if (one_in(random, 2))
+        event[Dimension::visit] = random.below(300);
     event[Dimension::kind] = std::string(to_string(any_of_these(random, kinds)));
     event[Dimension::ip] = event.ip;
     event[Dimension::is_bot] = std::uint64_t{event.is_bot ? 1U : 0U};

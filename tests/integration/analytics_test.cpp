@@ -151,7 +151,7 @@ TEST_P(AnalyticsTest, ReportsOnALink)
     auto rows = random_events(random, 8);
     for (auto& row : rows) {
         row.owner = 1;
-        row.site = 0;
+        row[Dimension::site] = std::uint64_t{0};
         row.is_bot = false;
         row.ip = "192.0.2.1";
         row.time_ms = to_epoch_ms(day(10) + 1min);

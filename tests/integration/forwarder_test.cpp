@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event_stores.hpp"
-#include "events/enrich/enrichment_data.hpp"
-#include "events/enrich/visitor_salts.hpp"
 #include "events/event_codec.hpp"
 #include "events/event_migrations.hpp"
-#include "events/event_samples.hpp"
-#include "events/forwarder.hpp"
-#include "temporary_directory.hpp"
+#include "events/event_table.hpp"
+#include "forwarder_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <span>
 #include <vector>
 
 namespace waymark::events {
@@ -24,77 +20,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-
-// What a server has between its start and its end, in one directory that outlives it.
-struct Server {
-    Server(const fs::path& directory, clickhouse::Client& store, const Clock& clock,
-           ForwarderOptions options = {})
-        : data(directory / "none"), salts(directory / "salts", clock), enricher(data, salts),
-          spool(Spool::open({.directory = directory / "spool", .segment_bytes = segment_bytes_min},
-                            clock, metrics)
-                    .value()),
-          forwarder(Forwarder::create({*spool, store, enricher, clock, metrics,
-                                       [this](std::span<const LinkId> links) { note(links); }},
-                                      options)
-                        .value())
-    {
-    }
-
-    void note(std::span<const LinkId> links) { told.emplace_back(links.begin(), links.end()); }
-
-    MetricsRegistry metrics;
-    enrich::EnrichmentData data;
-    enrich::VisitorSalts salts;
-    enrich::Enricher enricher;
-    std::unique_ptr<Spool> spool;
-    std::vector<std::vector<LinkId>> told; // by the forwarder; read while that is idle or stopped
-    std::unique_ptr<Forwarder> forwarder;
-};
-
-class ForwarderTest : public ::testing::TestWithParam<waymark::testing::StoreKind> {
-protected:
-    static void SetUpTestSuite() {}
-    static void TearDownTestSuite() { running.reset(); }
-
-    void SetUp() override
-    {
-        if (!running || running_kind != GetParam()) {
-            running.reset();
-            running = waymark::testing::start_store(GetParam());
-            running_kind = GetParam();
-        }
-        for (const auto* const table : {"events", "event_migrations"})
-            store().execute(fmt::format("DROP TABLE IF EXISTS {}", table));
-    }
-
-    static clickhouse::Client& store() { return running->client(); }
-
-    std::uint64_t number(const std::string& expression)
-    {
-        return store().query("SELECT " + expression + " FROM events")[0].u64(0);
-    }
-
-    Server run(ForwarderOptions options = {})
-    {
-        return {directory.path(), store(), clock, options};
-    }
-
-    static void append(Spool& spool, std::uint64_t first, std::uint64_t end)
-    {
-        for (auto at = first; at < end;) {
-            if (spool.writer(0).append(click_sample(at)))
-                ++at;
-        }
-    }
-
-    static std::unique_ptr<waymark::testing::EventStore> running;
-    static waymark::testing::StoreKind running_kind;
-    waymark::testing::TemporaryDirectory directory;
-    ManualClock clock{from_epoch_ms(1'760'000'000'000)};
-};
-
-std::unique_ptr<waymark::testing::EventStore> ForwarderTest::running;
-waymark::testing::StoreKind ForwarderTest::running_kind{};
 
 TEST_P(ForwarderTest, StoresEachEventOnceAndDeletesWhatIsStored)
 {
@@ -212,8 +137,24 @@ TEST_P(ForwarderTest, MigratesAStoreOnlyOnce)
     ASSERT_TRUE(migrate_event_store(store(), clock));
     ASSERT_TRUE(migrate_event_store(store(), clock));
     const auto rows = store().query("SELECT count(), uniqExact(version) FROM event_migrations");
-    EXPECT_EQ(rows[0].u64(0), 2);
+    EXPECT_EQ(rows[0].u64(0), 3);
     EXPECT_EQ(rows[0].u64(1), rows[0].u64(0));
+}
+
+// Of columns that were to be added, some are there.
+TEST_P(ForwarderTest, EndsAMigrationInWhichAProcessDied)
+{
+    const auto last = event_columns().back().since;
+    ASSERT_GT(add_event_columns(last).size(), 1);
+    store().execute(create_event_table() + event_table_settings(store().version()));
+    store().execute(add_event_columns(last).front().statement);
+    ASSERT_TRUE(migrate_event_store(store(), clock));
+
+    auto now = run();
+    now.forwarder->start();
+    append(*now.spool, 0, 3);
+    ASSERT_TRUE(now.forwarder->flush(60s));
+    EXPECT_EQ(number("countIf(visit_id = 0 AND event_label = '')"), 3);
 }
 
 TEST_P(ForwarderTest, RefusesAStoreOfANewerVersionOrOfAnother)
@@ -240,20 +181,6 @@ INSTANTIATE_TEST_SUITE_P(Stores, ForwarderTest,
 
 // What needs deduplication tokens or constraints: the engine's.
 using ForwarderEngineTest = ForwarderTest;
-
-// A spool whose first `count` events are planned as one batch: as it is when a process dies after
-// the insert and before it could note that.
-void plan_all(Spool& spool)
-{
-    ForwardState planned{.token = "00000000000000000000000000000001"};
-    for (const auto& segment : spool.segments()) {
-        if (segment->records() > 0)
-            planned.segments[segment->sequence()] = {segment_header_bytes, 0, segment->end(),
-                                                     segment->records()};
-    }
-    spool.close();
-    ASSERT_TRUE(ForwardStateFile::open(spool.options().directory)->save(planned));
-}
 
 TEST_P(ForwarderEngineTest, StoresABatchOnceThoughItIsSentAgainAfterACrash)
 {
@@ -387,6 +314,33 @@ TEST_P(ForwarderEngineTest, SetsAnUnreadableStateAsideAndStoresWhatTheSpoolHolds
     auto second = run();
     second.forwarder->start();
     ASSERT_TRUE(second.forwarder->flush(60s));
+    EXPECT_EQ(number("count()"), 10);
+}
+
+// Here: a column that takes values and doesn't give them back.
+TEST_P(ForwarderEngineTest, WaitsLongButNotForeverForWhatTheStoreKnowsOfEarlierEvents)
+{
+    {
+        auto first = run();
+        first.forwarder->start();
+        append(*first.spool, 0, 5);
+        ASSERT_TRUE(first.forwarder->flush(60s));
+        ASSERT_TRUE(first.forwarder->stop(10s));
+    }
+    store().execute("ALTER TABLE events DROP COLUMN flags");
+    store().execute("ALTER TABLE events ADD COLUMN flags UInt32 EPHEMERAL");
+    {
+        auto patient = run();
+        patient.forwarder->start();
+        append(*patient.spool, 5, 10);
+        EXPECT_FALSE(patient.forwarder->flush(500ms));
+        EXPECT_THAT(patient.forwarder->status().problem, Not(IsEmpty()));
+        ASSERT_TRUE(patient.forwarder->stop(10s));
+    }
+    EXPECT_EQ(number("count()"), 5);
+    auto impatient = run({.recall_patience = 300ms});
+    impatient.forwarder->start();
+    ASSERT_TRUE(impatient.forwarder->flush(60s));
     EXPECT_EQ(number("count()"), 10);
 }
 

@@ -3,6 +3,7 @@
 #include "analytics/compile_rollup.hpp"
 #include "analytics_reference.hpp"
 #include "analytics_store_test.hpp"
+#include "events/event_table_erase.hpp"
 #include "events/rollup_tables.hpp"
 #include "events/rollup_upkeep.hpp"
 
@@ -116,6 +117,37 @@ TEST_P(RollupsTest, SeesWhatIsMissingAtOneLevelOfOneFacet)
     EXPECT_EQ(
         events::count_wrong_days(store->client(), SecondRange{second + 86'400, second + 86'401}),
         0U);
+}
+
+TEST_P(RollupsTest, ForgetsASite)
+{
+    auto rows = random_events(random, 600);
+    insert(rows);
+    const auto site = rows.front()[Dimension::site];
+    const events::Erasure erasure{.site = SiteId{std::get<std::uint64_t>(site)}};
+    events::erase_events(store->client(), erasure);
+    std::erase_if(rows, [&](const StoredEvent& row) { return row[Dimension::site] == site; });
+    events::repair_rollups(store->client());
+    expect_right(rows);
+    // Once more, as after a crash.
+    events::erase_events(store->client(), erasure);
+    events::repair_rollups(store->client());
+    expect_right(rows);
+}
+
+TEST_P(RollupsTest, ForgetsAVisitorOfASite)
+{
+    auto rows = random_events(random, 600);
+    insert(rows);
+    const auto gone = rows.front();
+    const auto site = gone[Dimension::site];
+    events::erase_events(store->client(),
+                         {.site = SiteId{std::get<std::uint64_t>(site)}, .visitor = gone.visitor});
+    std::erase_if(rows, [&](const StoredEvent& row) {
+        return row[Dimension::site] == site && row.visitor == gone.visitor;
+    });
+    events::repair_rollups(store->client());
+    expect_right(rows);
 }
 
 TEST_P(RollupsTest, CountsARepeatedBatchOnce)

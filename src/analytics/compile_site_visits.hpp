@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analytics/scope.hpp"
+#include "base/error.hpp"
+#include "base/time_zone.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace waymark::analytics {
+
+// How long before and after a range its visits are looked for: a client may keep the id of a visit
+// for ever, and every event that there ever was would have to be read for it. A visit that pauses
+// for longer may count as another one when it goes on.
+inline constexpr std::chrono::days visit_reach{2};
+
+// The visits that began in the range, as one row: how many there are, how many of them had one
+// event at most, and their seconds together, each visit's from its first event to its last, cut to
+// whole ones. Time spent on a page (the kind `engagement`) lengthens a visit, and is no event of it
+// else.
+//
+// The same text for every version of ClickHouse. A pure function.
+//
+// invalid_argument: an empty range; a scope of too many links.
+[[nodiscard]] Result<std::string> compile_started_visits(const Scope& scope,
+                                                         const TimeRange& range);
+
+} // namespace waymark::analytics
