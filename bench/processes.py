@@ -229,6 +229,7 @@ http {{
     server {{
         listen 127.0.0.1:{port};
         location / {{ return 302 https://example.com/landing/1234?ref=link; }}
+        location /collect {{ return 202; }}
     }}
 }}
 """
@@ -259,12 +260,21 @@ http {{
 
 def wrk(port, slugs_file, seconds, connections=64):
     """One run of wrk with one thread. Returns requests, errors and latencies in microseconds."""
-    script = pathlib.Path(__file__).with_name("random_slugs.lua")
+    return run_wrk(port, seconds, connections, "random_slugs.lua", {"SLUGS_FILE": str(slugs_file)})
+
+
+def post_events(port, events_file, seconds, connections, path="/collect", token=""):
+    """The same with a body for each request, a line of the file."""
+    return run_wrk(port, seconds, connections, "post_events.lua",
+                   {"EVENTS_FILE": str(events_file), "EVENTS_PATH": path,
+                    "EVENTS_AUTHORIZATION": f"Bearer {token}"})
+
+
+def run_wrk(port, seconds, connections, script, settings):
     output = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script),
-         f"http://127.0.0.1:{port}"],
-        env=os.environ | {"SLUGS_FILE": str(slugs_file)}, check=True, capture_output=True,
-        text=True).stdout
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s",
+         str(pathlib.Path(__file__).with_name(script)), f"http://127.0.0.1:{port}"],
+        env=os.environ | settings, check=True, capture_output=True, text=True).stdout
     found = re.search(r"^RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", output, re.MULTILINE)
     requests, microseconds, p50, p99, errors = found.groups()
     return {"requests": int(requests), "seconds": int(microseconds) / 1e6, "p50_us": float(p50),

@@ -14,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 
+import collect
 import processes
 import routing
 import scale
 
-SECTIONS = ("micro", "forwarder", "redirect", "scale")
+SECTIONS = ("micro", "forwarder", "redirect", "collect", "scale")
 
 
 class Table:
@@ -239,6 +240,8 @@ def main():
             redirect_and_forward(table, build, directory, options)
             login_storm(table, build, directory, options, slugs_file)
             start_and_idle(table, build, directory, slugs_file)
+        if "collect" in options.only:
+            collect.measure(table, build, directory, options)
         if "scale" in options.only:
             scale.measure(table, build, directory, options)
     print("\n" + table.text())

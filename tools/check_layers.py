@@ -28,7 +28,7 @@ COROUTINES = {"http", "api", "app"}
 COROUTINE_WORD = re.compile(r"\bco_(?:await|return|yield)\b")
 
 # Modules of src/api that every other one may include.
-SHARED_API = ("api/session", "api/pages")
+SHARED_API = ("api/session", "api/pages", "api/collect")
 
 # Tests, and what several of them share.
 TEST = r".*_test\.cpp|.*/test_[a-z_]+\.[ch]pp"
@@ -39,7 +39,7 @@ HOMES = [
     ("SQLite", r"<sqlite3", r"storage/.*"),
     ("libmaxminddb", r"<maxminddb", r"events/enrich/geoip\.cpp"),
     ("GD", r"<gd\.h>", r"image/.*"),
-    ("RE2", r"<re2/", r"events/enrich/.*|analytics/compile_filter\.cpp"),
+    ("RE2", r"<re2/", r"events/enrich/.*|analytics/compile_(?:filter|trail)\.cpp"),
     ("yaml-cpp", r"<yaml-cpp/", r"events/enrich/.*"),
     ("prometheus-cpp", r"<prometheus/", r"base/metrics\.cpp"),
     ("spdlog", r"<spdlog/", r"base/log\.cpp"),

@@ -8,6 +8,7 @@
 #include "identity/generated_password.hpp"
 #include "identity/sessions/session_secret.hpp"
 #include "links/link_repository.hpp"
+#include "sites/site_service.hpp"
 #include "storage/meta_store.hpp"
 
 #include <fmt/format.h>
@@ -39,8 +40,9 @@ public:
                  {.store = *store_,
                   .clock = clock_,
                   .remove_possessions =
-                      [](soci::session& session, UserId user) {
+                      [this](soci::session& session, UserId user) {
                           static_cast<void>(links::remove_links_of(session, user));
+                          sites::remove_sites_of(session, user, clock_.now());
                       },
                   .account_changed = [] {}})
     {

@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "clickhouse/failures.hpp"
+#include "collect/site_eraser.hpp"
 #include "counts/click_counter.hpp"
 #include "events/enrich/enricher.hpp"
 #include "events/enrich/enrichment_data.hpp"
@@ -23,6 +24,9 @@
 #include "events/intake.hpp"
 #include "events/spool.hpp"
 #include "jobs/scheduler.hpp"
+#include "sites/erasure_queue.hpp"
+#include "sites/site_directory.hpp"
+#include "sites/site_service.hpp"
 #include "storage/meta_store.hpp"
 
 #include <algorithm>
@@ -148,6 +152,9 @@ struct Application::Parts {
     IdentityParts identity;
     identity::FirstAdministrator administrator;
     LinkServices links;
+    sites::SiteDirectory site_directory;
+    sites::SiteService sites;
+    sites::ErasureQueue erasures;
 
     events::Intake intake;
     events::enrich::EnrichmentData enrichment;
@@ -159,7 +166,10 @@ struct Application::Parts {
     bool is_reconciled = false; // the counters with the event store, since the start
     std::chrono::steady_clock::time_point next_count;
 
+    std::unique_ptr<collect::SiteEraser> eraser;
+
     jobs::Scheduler scheduler;
+    jobs::Scheduler slow_scheduler; // of what may take minutes
     std::unique_ptr<Monitoring> monitoring;
     std::unique_ptr<HttpFront> front;
 };
@@ -173,6 +183,7 @@ Application::Parts::Parts(Foundations made)
                 .remove_possessions =
                     [this](soci::session& session, UserId user) {
                         links.orphans.add(links::remove_links_of(session, user, clock.now()));
+                        sites::remove_sites_of(session, user, clock.now());
                     },
                 .account_changed =
                     [this] {
@@ -180,16 +191,21 @@ Application::Parts::Parts(Foundations made)
                             links.cache.forget(place.domain, place.slug);
                             links.images.remove(place.og_image);
                         }
+                        site_directory.reload();
                     }}),
       links(base.config, {.store = *base.meta,
                           .clock = clock,
                           .metrics = metrics,
                           .passwords = identity.passwords,
                           .public_url = base.public_url}),
-      intake(*base.spool, base.io_threads + 1), enrichment(base.installation.data_files),
+      site_directory(*base.meta),
+      sites({.store = *base.meta, .clock = clock, .changed = [this] { site_directory.reload(); }}),
+      erasures(*base.meta), intake(*base.spool, base.io_threads + 1),
+      enrichment(base.installation.data_files,
+                 {.flags_data_centres = base.config.sites.flag_data_centres}),
       salts(base.config.data.directory / "visitor-salts", clock), enricher(enrichment, salts),
       analytics(base.event_store->reads()), click_counter(analytics, links.repository),
-      scheduler(clock, Random::from_system()())
+      scheduler(clock, Random::from_system()()), slow_scheduler(clock, Random::from_system()())
 {
 }
 
@@ -214,6 +230,15 @@ Result<void> Application::Parts::finish()
     if (!made)
         return std::unexpected(made.error());
     forwarder = *std::move(made);
+    eraser = std::make_unique<collect::SiteEraser>(collect::SiteEraser::Parts{
+        .queue = erasures,
+        .store = base.event_store->reads(),
+        .clock = clock,
+        .flush = [this](milliseconds patience) { return forwarder->flush(patience); },
+        .mend_counts =
+            [this](milliseconds patience) {
+                return forwarder->mend_counts(base.event_store->reads(), patience);
+            }});
 
     monitoring = std::make_unique<Monitoring>(Monitoring::Sources{.clock = clock,
                                                                   .metrics = metrics,
@@ -227,6 +252,9 @@ Result<void> Application::Parts::finish()
                                                   .audit_log = audit_log,
                                                   .operations = operations,
                                                   .links = links,
+                                                  .sites = sites,
+                                                  .site_directory = site_directory,
+                                                  .salts = salts,
                                                   .enrichment = enrichment,
                                                   .spool = *base.spool,
                                                   .intake = intake,
@@ -257,6 +285,8 @@ void Application::Parts::add_jobs()
     scheduler.add(make_job("forget what webhooks were to be told", hours{6}, [this] {
         links.repository.forget_outbox_before(clock.now() - outbox_kept_for);
     }));
+    // Whatever was not told after a change, as another process of this store makes it.
+    scheduler.add(make_job("read sites", minutes{1}, [this] { site_directory.reload(); }));
     scheduler.add(make_job("forget old quotas", hours{6}, [this] { identity.quota.forget_old(); }));
     scheduler.add(make_job("forget old audit entries", hours{6}, [this] {
         const auto& audit = base.config.audit;
@@ -265,6 +295,9 @@ void Application::Parts::add_jobs()
     }));
     scheduler.add(
         make_job("destroy visitor salts", minutes{30}, [this] { salts.destroy_expired(); }));
+    slow_scheduler.add({.name = "erase events of sites",
+                        .interval = minutes{1},
+                        .work = [this](const std::stop_token& stop) { eraser->run(stop); }});
 }
 
 // While the event store is away the numbers stay as they are; its health is told elsewhere.
@@ -352,6 +385,7 @@ void Application::start()
     parts_->base.event_store->start();
     parts_->forwarder->start();
     parts_->scheduler.start();
+    parts_->slow_scheduler.start();
     parts_->front->start();
     // Now, lest the first visitor of a link with rules has to wait.
     parts_->enrichment.load_patterns();
@@ -366,6 +400,7 @@ void Application::stop()
     parts_->base.event_store->stop_reading();
     parts_->front->finish_work();
     parts_->scheduler.stop();
+    parts_->slow_scheduler.stop();
     parts_->settle();
     if (!parts_->forwarder->stop(forwarder_patience))
         log::info("the last batch will be sent again at the next start");

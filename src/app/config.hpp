@@ -72,6 +72,8 @@ struct Config {
         bool is_enabled = true;       // also of failed logins, and the daily quotas
         std::uint64_t requests = 100; // a window, by key, user or address
         std::uint64_t window_s = 60;
+        std::uint64_t events_a_second = 100; // that pages of one address report
+        std::uint64_t events_burst = 500;    // and at once
     } rate_limit;
 
     struct Audit {
@@ -83,6 +85,16 @@ struct Config {
         bool allow_private_targets = false;
         std::uint64_t cache_entries = 200'000;
     } links;
+
+    struct Sites {
+        bool flag_data_centres = true; // what pages report from a hoster's network is a bot's
+    } sites;
+
+    struct Tracker {
+        // Further names of the scripts that pages load, such as "s.js"; empty: none.
+        std::string file;        // of waymark.js
+        std::string pingoo_file; // of pingoo.js
+    } tracker;
 
     struct Spool {
         std::uint64_t segment_bytes = 64U << 20U;

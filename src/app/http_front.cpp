@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/http_front.hpp"
 
+#include "api/collect/collect_routes.hpp"
+#include "api/collect/tracker_files.hpp"
 #include "api/docs/docs_routes.hpp"
 #include "api/dwz/dialect.hpp"
 #include "api/dwz/dwz_routes.hpp"
 #include "api/dwz/envelope.hpp"
+#include "api/native/behaviour_routes.hpp"
 #include "api/native/native_routes.hpp"
+#include "api/native/query_routes.hpp"
+#include "api/native/site_routes.hpp"
 #include "api/openshort/openshort_routes.hpp"
+#include "api/pingoo/envelope.hpp"
+#include "api/pingoo/pingoo_routes.hpp"
 #include "api/redirect/redirect_routes.hpp"
 #include "api/redirect/redirector.hpp"
 #include "api/session/fail.hpp"
@@ -15,6 +22,7 @@
 #include "app/listen_address.hpp"
 #include "app/monitoring_routes.hpp"
 #include "base/time_zone.hpp"
+#include "collect/collector.hpp"
 #include "http/server.hpp"
 #include "http/workers.hpp"
 
@@ -48,17 +56,51 @@ bool is_dwz(std::string_view path)
     return path == "/api/v1" || path.starts_with("/api/v1/");
 }
 
+bool is_pingoo(std::string_view path)
+{
+    return path == "/api/sites" || path.starts_with("/api/sites/") || path == "/api/events" ||
+           path.starts_with("/api/events/") || path == "/send";
+}
+
+http::Response render_error(std::string_view path, http::Status status, const std::string& message)
+{
+    if (is_dwz(path))
+        return api::dwz::render_error(status, message);
+    return is_pingoo(path) ? api::pingoo::render_error(status, message)
+                           : api::session::fail(status, message);
+}
+
+// Of pages that carry another tracker: ours reports at the root.
+bool is_collector(std::string_view path)
+{
+    return path == "/api/event" || path == "/api/send";
+}
+
 // Links are followed from pages of any origin, and take no cookie; so do the pictures of links.
 bool is_public(std::string_view path)
 {
     const bool is_api = path == "/api" || path.starts_with("/api/");
-    return is_dwz(path) || path.starts_with("/api/og-images/") ||
-           (!is_api && path != "/" && path != "/metrics");
+    return is_dwz(path) || is_pingoo(path) || is_collector(path) ||
+           path.starts_with("/api/og-images/") || (!is_api && path != "/" && path != "/metrics");
 }
 
 boost::asio::awaitable<http::Response> no_such_dwz_path()
 {
     co_return api::dwz::render_error(http::Status::not_found, "");
+}
+
+api::collect::EventLimit::Options event_limit(const Config& config)
+{
+    const auto& limit = config.rate_limit;
+    return {.events_a_second =
+                limit.is_enabled ? static_cast<std::uint32_t>(limit.events_a_second) : 0,
+            .burst = static_cast<std::uint32_t>(limit.events_burst)};
+}
+
+// Those that server_options() has taken.
+http::TrustedProxies trusted_proxies(const Config& config)
+{
+    return http::TrustedProxies::parse(config.server.trusted_proxies).value();
 }
 
 http::CorsOptions cors_options(const Config& config)
@@ -77,11 +119,7 @@ Result<http::ServerOptions> server_options(const Config& config, const ListenAdd
     options.header_timeout = seconds{server.header_timeout_s};
     options.idle_timeout = seconds{server.idle_timeout_s};
     options.dispatch.cors = cors_options(config);
-    options.dispatch.render_error = [](std::string_view path, http::Status status,
-                                       const std::string& message) {
-        return is_dwz(path) ? api::dwz::render_error(status, message)
-                            : api::session::fail(status, message);
-    };
+    options.dispatch.render_error = &render_error;
     if (!server.tls_certificate.empty())
         options.tls = http::TlsOptions{server.tls_certificate, server.tls_key};
     auto proxies = http::TrustedProxies::parse(server.trusted_proxies);
@@ -96,9 +134,10 @@ Result<http::ServerOptions> server_options(const Config& config, const ListenAdd
 } // namespace
 
 struct HttpFront::Parts {
-    Parts(const Config& config, const Services& services, const TimeZone& zone)
-        : workers(
-              {.threads = config.server.worker_threads, .waiting_max = config.server.worker_queue}),
+    Parts(const Config& config, const Services& services, const TimeZone& zone,
+          api::collect::TrackerFiles scripts)
+        : intake(services.intake), workers({.threads = config.server.worker_threads,
+                                            .waiting_max = config.server.worker_queue}),
           hashers({.threads = password_threads,
                    .waiting_max = config.server.worker_queue,
                    .is_background = true}),
@@ -148,7 +187,37 @@ struct HttpFront::Parts {
               .clock = services.clock,
               .zone = zone,
               .public_url = services.public_url},
+          collector({.intake = services.intake,
+                     .enrichment = services.enrichment,
+                     .salts = services.salts,
+                     .clock = services.clock,
+                     .live = live}),
+          collectors{.workers = workers,
+                     .sites = services.site_directory,
+                     .collector = collector,
+                     .clock = services.clock,
+                     .limit = api::collect::EventLimit(event_limit(config), services.clock)},
+          tracker_files(std::move(scripts)), pingoo{.dialect = api::pingoo::make_dialect(),
+                                                    .workers = workers,
+                                                    .sites = services.sites,
+                                                    .directory = services.site_directory,
+                                                    .collector = collector,
+                                                    .analytics = services.analytics,
+                                                    .audit = services.audit_log,
+                                                    .clock = services.clock,
+                                                    .zone = zone,
+                                                    .proxies = trusted_proxies(config),
+                                                    .limit = &collectors.limit},
           native{workers, services.links.links, services.intake, services.clock, router},
+          native_sites{workers, services.sites, services.audit_log, services.public_url},
+          native_queries{.workers = workers,
+                         .links = services.links.links,
+                         .sites = services.sites,
+                         .directory = services.site_directory,
+                         .analytics = services.analytics,
+                         .live = live,
+                         .clock = services.clock,
+                         .zone = zone},
           docs{workers, api::docs::SwaggerFiles(services.data_files / "swagger")},
           monitoring{workers, services.monitoring, services.links.hosts, services.public_url},
           redirector({.cache = services.links.cache,
@@ -166,12 +235,19 @@ struct HttpFront::Parts {
         api::session::add_routes(router, control, session_dialect, session);
         api::openshort::add_routes(router, control, openshort_dialect, openshort);
         api::dwz::add_routes(router, control, dwz);
+        api::collect::add_routes(router, collectors);
+        api::collect::add_tracker_routes(router, tracker_files);
+        api::pingoo::add_routes(router, control, pingoo);
         api::native::add_routes(router, control, openshort_dialect, native);
+        api::native::add_site_routes(router, control, openshort_dialect, native_sites);
+        api::native::add_query_routes(router, control, openshort_dialect, native_queries);
+        api::native::add_behaviour_routes(router, control, openshort_dialect, native_queries);
         api::docs::add_routes(router, docs);
         api::redirect::add_routes(router, control, openshort_dialect, redirector);
         add_monitoring_routes(router, monitoring);
     }
 
+    events::Intake& intake;
     http::Workers workers;
     http::Workers hashers; // of passwords: a storm of logins must not keep the rest waiting
     http::Router router;
@@ -183,7 +259,14 @@ struct HttpFront::Parts {
     api::session::Services session;
     api::openshort::Services openshort;
     api::dwz::Services dwz;
+    collect::LiveFeed live;
+    collect::Collector collector;
+    api::collect::Services collectors;
+    api::collect::TrackerFiles tracker_files;
+    api::pingoo::Services pingoo;
     api::native::Services native;
+    api::native::SiteServices native_sites;
+    api::native::QueryServices native_queries;
     api::docs::Services docs;
     MonitoringServices monitoring;
     api::redirect::Redirector redirector;
@@ -214,7 +297,12 @@ Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const
                        "server.time_zone");
     }
 
-    auto parts = std::make_unique<Parts>(config, services, *zone);
+    auto scripts = api::collect::TrackerFiles::create(
+        {.waymark = config.tracker.file, .pingoo = config.tracker.pingoo_file});
+    if (!scripts)
+        return std::unexpected(std::move(scripts).error());
+
+    auto parts = std::make_unique<Parts>(config, services, *zone, *std::move(scripts));
     options->io_threads = static_cast<unsigned>(services.io_threads);
     options->connections_max = connections_max(config, services.io_threads);
     options->dispatch.workers = &parts->workers;
@@ -250,6 +338,8 @@ void HttpFront::finish_work()
 {
     parts_->hashers.stop();
     parts_->workers.stop();
+    parts_->intake.settle();
+    parts_->live.close();
 }
 
 const std::string& HttpFront::url() const

@@ -10,8 +10,11 @@
 #include "audit/operation_log.hpp"
 #include "base/error.hpp"
 #include "events/enrich/enrichment_data.hpp"
+#include "events/enrich/visitor_salts.hpp"
 #include "events/intake.hpp"
 #include "events/spool.hpp"
+#include "sites/site_directory.hpp"
+#include "sites/site_service.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -31,6 +34,9 @@ public:
         audit::AuditLog& audit_log;
         audit::OperationLog& operations;
         LinkServices& links;
+        sites::SiteService& sites;
+        const sites::SiteDirectory& site_directory;
+        events::enrich::VisitorSalts& salts;
         const events::enrich::EnrichmentData& enrichment;
         events::Spool& spool;
         events::Intake& intake;

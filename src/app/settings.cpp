@@ -252,6 +252,10 @@ std::vector<Setting> account_settings()
                {1, 1'000'000'000}, [](auto& c) -> auto& { return c.rate_limit.requests; }),
         number("rate_limit.window_s", "seconds of that window", {1, 86'400},
                [](auto& c) -> auto& { return c.rate_limit.window_s; }),
+        number("rate_limit.events_a_second", "events a second that an address may report",
+               {1, 1'000'000}, [](auto& c) -> auto& { return c.rate_limit.events_a_second; }),
+        number("rate_limit.events_burst", "events that an address may report at once",
+               {1, 1'000'000'000}, [](auto& c) -> auto& { return c.rate_limit.events_burst; }),
         number("audit.retain_days", "days the audit log is kept", {1, 36'500},
                [](auto& c) -> auto& { return c.audit.retain_days; }),
         number("audit.operations_retain_days", "days the log of API operations is kept",
@@ -261,6 +265,12 @@ std::vector<Setting> account_settings()
              "WAYMARK_ALLOW_PRIVATE_TARGETS"),
         number("links.cache_entries", "links kept in memory for redirects", {1000, 100'000'000},
                [](auto& c) -> auto& { return c.links.cache_entries; }),
+        text("tracker.file", "a further name of waymark.js, such as s.js",
+             [](auto& c) -> auto& { return c.tracker.file; }),
+        text("tracker.pingoo_file", "a further name of pingoo.js",
+             [](auto& c) -> auto& { return c.tracker.pingoo_file; }),
+        flag("sites.flag_data_centres", "visits from networks of hosters are taken for bots'",
+             [](auto& c) -> auto& { return c.sites.flag_data_centres; }),
     };
 }
 

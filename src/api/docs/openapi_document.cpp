@@ -35,6 +35,12 @@ void merge(json::object& into, const json::object& from)
     }
 }
 
+// A part may be one of several of its dialect: native_sites is of `native`.
+std::string_view dialect_of(const OpenApiPart& part)
+{
+    return part.name.substr(0, part.name.find('_'));
+}
+
 // Only the tags that the document's operations have.
 void keep_tags(json::object& document, std::string_view tag)
 {
@@ -57,15 +63,17 @@ OpenApiDocuments::OpenApiDocuments()
             base = read(part);
     }
     auto everything = base;
+    std::map<std::string_view, json::object> dialects;
     for (const auto& part : openapi_parts()) {
         if (part.name == base_name)
             continue;
         const auto own = read(part);
         merge(everything, own);
-        auto document = base;
-        merge(document, own);
-        keep_tags(document, part.name);
-        documents_.emplace(part.name, json::serialize(document));
+        merge(dialects.try_emplace(dialect_of(part), base).first->second, own);
+    }
+    for (auto& [dialect, document] : dialects) {
+        keep_tags(document, dialect);
+        documents_.emplace(dialect, json::serialize(document));
     }
     documents_.emplace("", json::serialize(everything));
 }

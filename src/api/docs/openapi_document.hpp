@@ -11,8 +11,7 @@ namespace waymark::api::docs {
 // Made once, at first use. Immutable, hence thread-safe.
 class OpenApiDocuments {
 public:
-    // JSON. `dialect` is the name of a part, such as `dwz`; empty: everything. Null: there is no
-    // such part.
+    // JSON. `dialect` is one's name, such as `dwz`; empty: everything. Null: there is no such one.
     [[nodiscard]] static const std::string* find(std::string_view dialect);
 
 private:

@@ -38,12 +38,13 @@ void collect_references(const json::value& value, std::set<std::string>& referen
     }
 }
 
-std::vector<std::string> names()
+// Of all documents. A part such as native_sites is of the dialect before the underscore.
+std::set<std::string> names()
 {
-    std::vector<std::string> names{""};
+    std::set<std::string> names{""};
     for (const auto& part : openapi_parts()) {
         if (part.name != "base")
-            names.emplace_back(part.name);
+            names.emplace(part.name.substr(0, part.name.find('_')));
     }
     return names;
 }
@@ -58,6 +59,9 @@ TEST(OpenApiDocuments, DescribeEverythingInOneAndEachDialectInOneOfItsOwn)
     EXPECT_EQ(document_of("").at("paths").as_object().size(), paths);
     EXPECT_TRUE(document_of("dwz").at("paths").as_object().contains("/api/v1/users"));
     EXPECT_FALSE(document_of("openshort").at("paths").as_object().contains("/api/v1/users"));
+    EXPECT_TRUE(document_of("native").at("paths").as_object().contains("/api/native/clicks"));
+    EXPECT_TRUE(document_of("native").at("paths").as_object().contains("/api/native/sites"));
+    EXPECT_EQ(OpenApiDocuments::find("native_sites"), nullptr);
     EXPECT_EQ(OpenApiDocuments::find("base"), nullptr);
     EXPECT_EQ(OpenApiDocuments::find("nonsense"), nullptr);
 }

@@ -18,7 +18,7 @@ namespace waymark::api::openshort {
 
 namespace {
 
-constexpr std::array<std::string_view, 47> actions{
+constexpr auto actions = std::to_array<std::string_view>({
     "URL_CREATED",
     "URL_UPDATED",
     "URL_DELETED",
@@ -66,7 +66,10 @@ constexpr std::array<std::string_view, 47> actions{
     "OIDC_ACCOUNT_UNLINKED",
     "SYSTEM_SETTING_UPDATED",
     "SYSTEM_SETTING_DELETED",
-};
+    "SITE_CREATED",
+    "SITE_UPDATED",
+    "SITE_DELETED",
+});
 
 using Alias = std::pair<std::string_view, std::string_view>;
 constexpr std::array aliases{Alias{"LOGIN", "USER_LOGIN"}, Alias{"LOGOUT", "USER_LOGOUT"}};

@@ -31,6 +31,7 @@ TEST(AuditQuery, KnowsShortNamesOfSigningInAndOut)
     EXPECT_EQ(query_of("action=LOGIN").value().action, "USER_LOGIN");
     EXPECT_EQ(query_of("action=LOGOUT").value().action, "USER_LOGOUT");
     EXPECT_EQ(query_of("action=SYSTEM_SETTING_DELETED").value().action, "SYSTEM_SETTING_DELETED");
+    EXPECT_EQ(query_of("action=SITE_UPDATED").value().action, "SITE_UPDATED");
 }
 
 TEST(AuditQuery, EndsWithTheWholeDayOfItsEndDate)

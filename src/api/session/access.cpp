@@ -115,6 +115,8 @@ std::optional<Denial> AccessControl::denial(const http::Request& request, const 
 
 std::optional<RateState> AccessControl::count(const Call& call, const Rule& rule)
 {
+    if (rule.options.is_unlimited)
+        return std::nullopt;
     const auto general = parts_.limiter.take(limited_name(call));
     if (rule.options.requests_a_window == 0)
         return general;

@@ -43,6 +43,8 @@ struct EndpointOptions {
     // A limit of its own in requests a window, besides that of everything; 0: none. It counts a
     // user's requests together, by whichever key they come.
     std::uint64_t requests_a_window = 0;
+    // True where requests are reports, of which there may be any number: no limit counts them.
+    bool is_unlimited = false;
     // True where a user without the second factor that is required may still come, to set it up.
     bool is_open_to_enrolling = false;
     // Query parameters that are integers; see Authenticator.
