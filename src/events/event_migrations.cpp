@@ -65,7 +65,10 @@ std::vector<Migration> migrations()
 {
     return {{1, "events", create_event_table(),
              [](clickhouse::Client& store) {
-                 store.execute(create_event_table() + event_table_settings(store.version()));
+                 // A new store has all columns at once: a table that was made while the disk was
+                 // full can't be altered.
+                 store.execute(create_event_table(latest_event_columns) +
+                               event_table_settings(store.version()));
              }},
             {2, "site_events", added_columns(2),
              [](clickhouse::Client& store) { add_missing_columns(store, add_event_columns(2)); }},

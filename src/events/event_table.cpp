@@ -214,11 +214,11 @@ void write_event_row(RowBinary& out, const EventRow& row)
         column.write(out, row);
 }
 
-std::string create_event_table()
+std::string create_event_table(unsigned migration)
 {
     std::string list;
     for (const auto& column : columns) {
-        if (column.since == 1)
+        if (column.since <= migration)
             list +=
                 fmt::format("{}    `{}` {}", list.empty() ? "" : ",\n", column.name, column.type);
     }

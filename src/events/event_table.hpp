@@ -49,9 +49,10 @@ struct EventColumn {
 // bytes that are no UTF-8 become U+FFFD.
 void write_event_row(clickhouse::RowBinary& out, const EventRow& row);
 
-// The portable part of the DDL, with the columns of `migration` 1. It never changes: what is added
-// later is added by a later migration.
-[[nodiscard]] std::string create_event_table();
+// The portable part of the DDL, with the columns of migrations up to `migration`. That of the first
+// one never changes: what is added later is added by a later migration.
+[[nodiscard]] std::string create_event_table(unsigned migration = 1);
+inline constexpr unsigned latest_event_columns = 2;
 // A statement for every column that `migration` adds.
 struct AddColumn {
     std::string_view column;

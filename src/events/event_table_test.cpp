@@ -97,6 +97,9 @@ TEST(EventTable, CreatesOrAddsEveryColumnOnce)
     std::set<std::string_view> names;
     for (const auto& column : event_columns()) {
         EXPECT_TRUE(names.insert(column.name).second) << column.name;
+        EXPECT_LE(column.since, latest_event_columns);
+        EXPECT_THAT(create_event_table(latest_event_columns),
+                    HasSubstr(fmt::format("    `{}` {}", column.name, column.type)));
         const auto added = add_event_columns(column.since);
         if (column.since == 1) {
             EXPECT_THAT(create_event_table(),
