@@ -48,7 +48,7 @@ to_trails(const EventsBody& body, const analytics::Scope& scope, const Calendar&
 // or `{"event": "signup"}`; `filters` alone are whatever passes them.
 //
 // invalid_argument: `field` is the place that is wrong, which begins with `place`.
-[[nodiscard]] Result<analytics::Act> read_act(const boost::json::value& act,
+[[nodiscard]] Result<analytics::Act> read_act(const boost::json::value& value,
                                               std::string_view place);
 
 // `visitor`, `visit`, `user`; the first, if nothing is said.

@@ -98,7 +98,7 @@ http::Response stream_live(collect::LiveFeed& feed, const LiveOptions& options)
 {
     http::Response response;
     response.content_type = "text/event-stream";
-    response.stream = [&feed, options](std::shared_ptr<http::EventStream> stream) {
+    response.stream = [&feed, options](const std::shared_ptr<http::EventStream>& stream) {
         const auto audience = std::make_shared<Audience>(stream, options.include_bots);
         const bool is_heard = feed.listen(
             options.site,
