@@ -109,7 +109,7 @@ std::string visits_sql(const VisitQuery& query, std::string_view filter)
         "        argMin(visitor_id, place) AS visitor,\n"
         "        countIf(kind = 'page_view') AS views, countIf(kind != 'engagement') AS marks,\n"
         "        greatest(max(time_ms) - min(time_ms),\n"
-        "            toInt64(least(maxIf(duration_ms, kind = 'engagement'), {}))) AS lasted_ms\n"
+        "            toInt64(least(sumIf(duration_ms, kind = 'engagement'), {}))) AS lasted_ms\n"
         "    FROM events{}\n"
         "    GROUP BY site_id, visit_id\n"
         "    HAVING marks > 0{}",

@@ -50,7 +50,7 @@ FROM
         argMin(visitor_id, place) AS visitor,
         countIf(kind = 'page_view') AS views, countIf(kind != 'engagement') AS marks,
         greatest(max(time_ms) - min(time_ms),
-            toInt64(least(maxIf(duration_ms, kind = 'engagement'), 86400000))) AS lasted_ms
+            toInt64(least(sumIf(duration_ms, kind = 'engagement'), 86400000))) AS lasted_ms
     FROM events
 WHERE site_id = 7
     AND site_id != 0

@@ -46,8 +46,8 @@ enum class VisitDimension : std::uint8_t {
     exit_page,  // of the last
 };
 
-// A visit lasts from its first to its last event; longer, if an engagement tells so, but no more is
-// believed.
+// A visit lasts from its first to its last event; longer, if its engagements tell so, each of which
+// tells of the time since the one before. Together they are believed no more.
 inline constexpr std::chrono::hours visit_duration_told_max{24};
 
 using AnyMetric = std::variant<Metric, VisitMetric>;

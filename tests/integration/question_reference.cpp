@@ -70,12 +70,11 @@ struct VisitFacts {
 VisitFacts facts_of(const Visit& visit)
 {
     VisitFacts facts;
-    facts.lasted_ms = visit.back()->time_ms - visit.front()->time_ms;
+    std::int64_t told_ms = 0;
     for (const auto* const event : visit) {
         const auto kind = text_of(*event, Dimension::kind);
         if (kind == "engagement") {
-            const std::int64_t told = std::min<std::int64_t>(event->duration_ms, 86'400'000);
-            facts.lasted_ms = std::max(facts.lasted_ms, told);
+            told_ms += event->duration_ms;
             continue;
         }
         ++facts.marks;
@@ -85,6 +84,8 @@ VisitFacts facts_of(const Visit& visit)
             facts.entry_page = text_of(*event, Dimension::path);
         facts.exit_page = text_of(*event, Dimension::path);
     }
+    facts.lasted_ms = std::max(visit.back()->time_ms - visit.front()->time_ms,
+                               std::min<std::int64_t>(told_ms, 86'400'000));
     return facts;
 }
 
