@@ -18,25 +18,13 @@ constexpr std::string_view is_click = "kind = 'click'";
 
 Result<Conditions> conditions_of(const ClickQuery& query)
 {
-    Conditions conditions;
-    if (auto valid = check_scope(query.scope); !valid)
-        return std::unexpected(valid.error());
-    append_scope(query.scope, conditions);
-    if (query.range) {
-        if (auto valid = check_range(*query.range); !valid)
-            return std::unexpected(valid.error());
-        append_range(*query.range, conditions);
-    }
-    conditions.emplace_back(is_click);
+    auto conditions = conditions_within(query.scope, query.range);
+    if (!conditions)
+        return conditions;
+    conditions->emplace_back(is_click);
     if (!query.include_bots)
-        conditions.emplace_back("is_bot = 0");
-    if (query.filter) {
-        auto filter = compile_filter(*query.filter);
-        if (!filter)
-            return std::unexpected(filter.error());
-        conditions.push_back(*std::move(filter));
-    }
-    return conditions;
+        conditions->emplace_back("is_bot = 0");
+    return with_filter(std::move(conditions), query.filter);
 }
 
 void append_received(std::optional<std::int64_t> received_ms_max, Conditions& conditions)

@@ -81,6 +81,20 @@ void append_range(const TimeRange& range, Conditions& conditions)
         conditions.push_back(fmt::format("time_ms < {}", literal(to_epoch_ms(to))));
 }
 
+Result<Conditions> conditions_within(const Scope& scope, const std::optional<TimeRange>& range)
+{
+    if (auto valid = check_scope(scope); !valid)
+        return std::unexpected(valid.error());
+    Conditions conditions;
+    append_scope(scope, conditions);
+    if (range) {
+        if (auto valid = check_range(*range); !valid)
+            return std::unexpected(valid.error());
+        append_range(*range, conditions);
+    }
+    return conditions;
+}
+
 std::string where_sql(const Conditions& conditions)
 {
     if (conditions.empty())

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ inline constexpr TimePoint latest_time{std::chrono::sys_days{std::chrono::year{2
 
 void append_scope(const Scope& scope, Conditions& conditions);
 void append_range(const TimeRange& range, Conditions& conditions);
+
+// What both ask for. invalid_argument: what check_scope() and check_range() say.
+[[nodiscard]] Result<Conditions> conditions_within(const Scope& scope,
+                                                   const std::optional<TimeRange>& range);
 
 // `\nWHERE …`; empty if there are no conditions.
 [[nodiscard]] std::string where_sql(const Conditions& conditions);

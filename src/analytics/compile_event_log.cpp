@@ -23,23 +23,11 @@ constexpr std::string_view span_columns = "count() AS events, toUnixTimestamp(mi
 
 Result<Conditions> conditions_of(const EventQuery& query)
 {
-    Conditions conditions;
-    if (auto valid = check_scope(query.scope); !valid)
-        return std::unexpected(valid.error());
-    append_scope(query.scope, conditions);
-    if (query.range) {
-        if (auto valid = check_range(*query.range); !valid)
-            return std::unexpected(valid.error());
-        append_range(*query.range, conditions);
-    }
-    conditions.emplace_back("kind != 'click'");
-    if (query.filter) {
-        auto filter = compile_filter(*query.filter);
-        if (!filter)
-            return std::unexpected(filter.error());
-        conditions.push_back(*std::move(filter));
-    }
-    return conditions;
+    auto conditions = conditions_within(query.scope, query.range);
+    if (!conditions)
+        return conditions;
+    conditions->emplace_back("kind != 'click'");
+    return with_filter(std::move(conditions), query.filter);
 }
 
 void append_agents(const AgentSet& agents, Conditions& conditions)

@@ -225,4 +225,15 @@ Result<std::string> compile_filter(const Filter& filter)
     return TreeCompiler{}.compile(filter, 1);
 }
 
+Result<Conditions> with_filter(Result<Conditions> conditions, const std::optional<Filter>& filter)
+{
+    if (!conditions || !filter)
+        return conditions;
+    auto sql = compile_filter(*filter);
+    if (!sql)
+        return std::unexpected(std::move(sql).error());
+    conditions->push_back(*std::move(sql));
+    return conditions;
+}
+
 } // namespace waymark::analytics

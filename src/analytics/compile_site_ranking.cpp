@@ -20,20 +20,7 @@ using clickhouse::literal;
 
 Result<Conditions> conditions_of(const RankingQuery& query)
 {
-    if (auto valid = check_scope(query.scope); !valid)
-        return std::unexpected(valid.error());
-    if (auto valid = check_range(query.range); !valid)
-        return std::unexpected(valid.error());
-    Conditions conditions;
-    append_scope(query.scope, conditions);
-    append_range(query.range, conditions);
-    if (query.filter) {
-        auto filter = compile_filter(*query.filter);
-        if (!filter)
-            return std::unexpected(filter.error());
-        conditions.push_back(*std::move(filter));
-    }
-    return conditions;
+    return with_filter(conditions_within(query.scope, query.range), query.filter);
 }
 
 // What is ranked: `value`, an expression over the rows of `source`, each of which stands for

@@ -94,23 +94,13 @@ std::string_view trail_columns(TrailOf of)
 
 Result<Conditions> trail_conditions(const TrailQuery& query, TrailOf of)
 {
-    if (auto valid = check_scope(query.scope); !valid)
-        return std::unexpected(valid.error());
-    if (auto valid = check_range(query.range); !valid)
-        return std::unexpected(valid.error());
-    Conditions conditions;
-    append_scope(query.scope, conditions);
-    append_range(query.range, conditions);
+    auto conditions = conditions_within(query.scope, query.range);
+    if (!conditions)
+        return conditions;
     if (!query.include_bots)
-        conditions.emplace_back("is_bot = 0");
-    conditions.emplace_back(known_sql(of));
-    if (query.filter) {
-        auto filter = compile_filter(*query.filter);
-        if (!filter)
-            return std::unexpected(filter.error());
-        conditions.push_back(*std::move(filter));
-    }
-    return conditions;
+        conditions->emplace_back("is_bot = 0");
+    conditions->emplace_back(known_sql(of));
+    return with_filter(std::move(conditions), query.filter);
 }
 
 Result<std::string> compile_act(const Act& act)
