@@ -47,6 +47,39 @@ Result<void> check(const FunnelQuery& query)
     return {};
 }
 
+std::size_t nodes_of(const Filter& filter)
+{
+    std::size_t nodes = 1;
+    std::visit(
+        [&nodes](const auto& node) {
+            if constexpr (requires { node.of; }) {
+                for (const auto& part : node.of)
+                    nodes += nodes_of(part);
+            }
+        },
+        filter.node);
+    return nodes;
+}
+
+// Each act is compiled before it is counted: that refuses filters of too many levels.
+Result<std::vector<std::string>> compile_acts(const FunnelQuery& query)
+{
+    std::vector<std::string> acts;
+    std::size_t nodes = 0;
+    for (std::size_t i = 0; i < query.steps.size(); ++i) {
+        auto act = compile_act(query.steps[i]);
+        if (!act)
+            return refuse(act.error().message, fmt::format("steps[{}].{}", i, act.error().field));
+        acts.push_back(*std::move(act));
+        nodes += query.steps[i].filter ? nodes_of(*query.steps[i].filter) : 0;
+    }
+    if (nodes > funnel_filter_nodes_max)
+        return refuse(fmt::format("the filters of all steps have at most {} parts together",
+                                  funnel_filter_nodes_max),
+                      "steps");
+    return acts;
+}
+
 // The array with each element where the next one was, and 0 in front.
 std::string shifted(std::string_view array)
 {
@@ -125,20 +158,27 @@ private:
         return sql;
     }
 
+    // Each act stands here once, and nowhere else: it may be long.
+    [[nodiscard]] std::string events() const
+    {
+        const auto value = is_divided() ? fmt::format(", toString({}) AS divider", column_) : "";
+        return fmt::format("SELECT {}, {} AS x{}\nFROM events{}", trail_columns(query_.of),
+                           number(), value, where_sql(conditions_));
+    }
+
     [[nodiscard]] std::string trails() const
     {
-        auto conditions = conditions_;
-        conditions.push_back(fmt::format("({})", fmt::join(acts_, " OR ")));
+        const auto first = is_step(1);
         std::string values;
         if (is_divided())
-            values = fmt::format("groupArrayIf({0})({1}, {2}) AS firsts, "
-                                 "groupArrayIf({0})(toString({3}), {2}) AS names, ",
-                                 trail_events_max, number(), acts_.front(), column_);
-        const auto sql =
-            fmt::format("SELECT {}arraySort(groupArray({})({})) AS sorted\nFROM events{}\n"
-                        "GROUP BY {}\nHAVING max{} = 1",
-                        values, trail_events_max, number(), where_sql(conditions),
-                        trail_columns(query_.of), acts_.front());
+            values = fmt::format("groupArrayIf({0})(x, {1}) AS firsts, "
+                                 "groupArrayIf({0})(divider, {1}) AS names, ",
+                                 trail_events_max, first);
+        const auto sql = fmt::format(
+            "{}\nWHERE bitAnd(x, {}) != {}\nGROUP BY {}\nHAVING max({}) = 1",
+            from(events(), fmt::format("SELECT {}arraySort(groupArray({})(x)) AS sorted", values,
+                                       trail_events_max)),
+            bits() - 1, bits() - 1, trail_columns(query_.of), first);
         return from(sql, fmt::format("SELECT {}arrayFilter((x, y) -> x != y, sorted, {}) AS trail",
                                      kept(), shifted("sorted")));
     }
@@ -193,14 +233,10 @@ Result<FunnelCompiler> compiler_of(const FunnelQuery& query)
     auto conditions = trail_conditions(query.trails, query.of);
     if (!conditions)
         return std::unexpected(conditions.error());
-    std::vector<std::string> acts;
-    for (std::size_t i = 0; i < query.steps.size(); ++i) {
-        auto act = compile_act(query.steps[i]);
-        if (!act)
-            return refuse(act.error().message, fmt::format("steps[{}].{}", i, act.error().field));
-        acts.push_back(*std::move(act));
-    }
-    return FunnelCompiler(query, std::move(acts), *std::move(conditions));
+    auto acts = compile_acts(query);
+    if (!acts)
+        return std::unexpected(acts.error());
+    return FunnelCompiler(query, *std::move(acts), *std::move(conditions));
 }
 
 } // namespace

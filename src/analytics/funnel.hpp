@@ -40,6 +40,8 @@ struct FunnelQuery {
 inline constexpr std::size_t funnel_steps_min = 2;
 inline constexpr std::size_t funnel_steps_max = 10;
 inline constexpr std::chrono::seconds funnel_window_max = std::chrono::days{90};
+// Parts of the filters of all steps together: what a store needs to read a funnel grows fast.
+inline constexpr std::size_t funnel_filter_nodes_max = 100;
 
 struct FunnelStep {
     std::uint64_t reached = 0;
@@ -49,8 +51,9 @@ struct FunnelStep {
 };
 using Funnel = std::vector<FunnelStep>; // as many as the query's steps
 
-// invalid_argument: too few or too many steps; a window that is not within 1 s and its maximum; an
-// act that compile_act() refuses (`steps[2].value`); what trail_conditions() refuses.
+// invalid_argument: too few or too many steps, or too many parts in their filters (`steps`); a
+// window that is not within 1 s and its maximum; an act that compile_act() refuses
+// (`steps[2].value`); what trail_conditions() refuses.
 // unavailable:      the answer takes too long. As Reader, this throws clickhouse::Unavailable.
 [[nodiscard]] Result<Funnel> funnel(Reader& reader, const FunnelQuery& query);
 

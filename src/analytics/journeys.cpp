@@ -6,6 +6,7 @@
 #include "clickhouse/result_set.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <unordered_map>
 
