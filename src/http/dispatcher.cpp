@@ -2,10 +2,10 @@
 #include "http/dispatcher.hpp"
 
 #include "base/log.hpp"
-#include "base/random.hpp"
 #include "base/text.hpp"
 #include "http/compression.hpp"
 #include "http/percent.hpp"
+#include "http/server_fields.hpp"
 #include "http/workers.hpp"
 
 #include <fmt/format.h>
@@ -20,18 +20,6 @@ namespace {
 
 // Above this, compressing takes long enough to hold up the other connections of the thread.
 constexpr std::size_t inline_compress_max = 32 * 1024;
-
-bool has_field(const Response& response, std::string_view name)
-{
-    return std::ranges::any_of(response.fields,
-                               [name](const auto& field) { return iequals(field.first, name); });
-}
-
-void add_default(Response& response, std::string_view name, std::string_view value)
-{
-    if (!has_field(response, name))
-        response.with(std::string(name), std::string(value));
-}
 
 std::string allow_list(std::vector<Method> methods)
 {
@@ -121,12 +109,7 @@ asio::awaitable<Response> Dispatcher::answer(RoutedRequest& routed) const
 {
     const Request& request = routed.request;
     Response response = co_await guarded(routed);
-    if (!is_preflight(request))
-        add_cors_fields(options_.cors, request, response);
-    add_default(response, "X-Request-Id", request.id);
-    add_default(response, "X-Content-Type-Options", "nosniff");
-    add_default(response, "Referrer-Policy", "no-referrer");
-    add_default(response, "X-Frame-Options", "SAMEORIGIN");
+    add_server_fields(options_.cors, request, response);
     co_await compress_body(request, response);
     co_return response;
 }
@@ -160,15 +143,9 @@ asio::awaitable<void> Dispatcher::compress_body(const Request& request, Response
 
 std::string request_id(std::string_view offered)
 {
-    constexpr std::size_t length_max = 128;
-    const auto is_plain = [](char c) {
-        return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') ||
-               c == '-' || c == '_' || c == '.';
-    };
-    if (!offered.empty() && offered.size() <= length_max && std::ranges::all_of(offered, is_plain))
-        return std::string(offered);
-    thread_local Random random = Random::from_system();
-    return fmt::format("{:016x}", random());
+    std::string id;
+    append_request_id(id, offered);
+    return id;
 }
 
 } // namespace waymark::http

@@ -145,7 +145,9 @@ HeadParser::Outcome HeadParser::parse(std::string_view bytes)
 
     head_.fields = std::span(fields_).first(grammar.field_count());
     head_.keep_alive = grammar.keep_alive();
-    has_body_ = grammar.chunked() || grammar.content_length().value_or(0) > 0;
+    const auto length = grammar.content_length();
+    content_length_ = length ? std::optional(*length) : std::nullopt;
+    has_body_ = grammar.chunked() || content_length_.value_or(0) > 0;
     return Outcome::complete;
 }
 

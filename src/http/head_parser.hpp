@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace waymark::http {
@@ -36,6 +38,8 @@ public:
     [[nodiscard]] RequestHead& head() { return head_; }
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] bool has_body() const { return has_body_; }
+    // Of the body, where the head tells it.
+    [[nodiscard]] std::optional<std::uint64_t> content_length() const { return content_length_; }
     [[nodiscard]] bool expects_continue() const { return expects_continue_; }
 
     [[nodiscard]] Status refusal_status() const { return refusal_status_; }
@@ -56,6 +60,7 @@ private:
     std::array<HeaderField, fields_max> fields_;
     std::size_t size_ = 0;
     bool has_body_ = false;
+    std::optional<std::uint64_t> content_length_;
     bool expects_continue_ = false;
     Status refusal_status_ = Status::bad_request;
     std::string_view refusal_message_;

@@ -35,6 +35,10 @@ void append_status_line(std::string& out, Status status)
         out += "HTTP/1.1 302 Found\r\n";
         return;
     }
+    if (status == Status::accepted) {
+        out += "HTTP/1.1 202 Accepted\r\n";
+        return;
+    }
     const std::string_view reason = boost::beast::http::obsolete_reason(status);
     fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", static_cast<unsigned>(status),
                    reason);

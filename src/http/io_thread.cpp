@@ -27,7 +27,7 @@ constexpr int single_thread = 1;
 IoThread::IoThread(std::size_t index, const ServerShared& shared, FileDescriptor listener)
     : index_(index), shared_(shared), context_(single_thread), work_(context_.get_executor()),
       poller_(context_), tick_(context_), listener_(std::move(listener)),
-      head_parser_(shared.options.head)
+      head_parser_(shared.options.head), held_answers_(context_, [this] { begin_batch(); })
 {
     refresh_date();
     poller_.add(listener_.get(), EPOLLIN, *this);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/head_parser.hpp"
+#include "http/held_answers.hpp"
 #include "http/poller.hpp"
 #include "http/server_metrics.hpp"
 #include "http/server_options.hpp"
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] const ServerShared& shared() const { return shared_; }
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
     [[nodiscard]] HeadParser& head_parser() { return head_parser_; }
+    [[nodiscard]] HeldAnswers& held_answers() { return held_answers_; }
     [[nodiscard]] bool draining() const { return draining_; }
     // "Date: …\r\n", at most a tick behind.
     [[nodiscard]] std::string_view date_line() const { return date_line_; }
@@ -87,6 +89,7 @@ private:
     FileDescriptor listener_;
     bool accepting_paused_ = false;
     HeadParser head_parser_;
+    HeldAnswers held_answers_;
 
     std::vector<std::shared_ptr<Session>> sessions_;
     std::vector<std::shared_ptr<Session>> closed_; // kept to the end of the batch

@@ -5,6 +5,7 @@
 #include "http/dispatcher.hpp"
 #include "http/head_parser.hpp"
 #include "http/inline_answer.hpp"
+#include "http/inline_post.hpp"
 #include "http/tls.hpp"
 #include "http/trusted_proxies.hpp"
 
@@ -38,6 +39,7 @@ struct ServerOptions {
     std::optional<TlsOptions> tls;
     TrustedProxies proxies;
     InlineHandler inline_handler; // may be empty
+    InlinePosts inline_posts;     // may be none
     DispatchOptions dispatch;
 };
 

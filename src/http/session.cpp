@@ -29,6 +29,11 @@ void Session::set_deadline(std::chrono::milliseconds after)
     deadline_ = thread_.now() + after;
 }
 
+std::size_t Session::input_bytes_max() const
+{
+    return std::max(options().head.head_bytes_max, output_bytes_kept);
+}
+
 bool Session::output_is_full() const
 {
     return output_.size() - sent_ >= output_bytes_max;
@@ -49,8 +54,8 @@ void Session::on_ready(std::uint32_t events)
 
 bool Session::wants_input() const
 {
-    return phase_ == Phase::head || phase_ == Phase::body || phase_ == Phase::streaming ||
-           phase_ == Phase::lingering;
+    return phase_ == Phase::head || phase_ == Phase::body || phase_ == Phase::gathering ||
+           phase_ == Phase::streaming || phase_ == Phase::lingering;
 }
 
 // Reads, answers and sends, until one of the three has to wait.
@@ -69,7 +74,7 @@ void Session::advance()
 
 void Session::receive()
 {
-    const auto space = input_.space(std::max(options().head.head_bytes_max, output_bytes_kept));
+    const auto space = input_.space(input_bytes_max());
     if (space.empty())
         return;
     const IoResult result = transport_.receive(space);
@@ -107,6 +112,8 @@ void Session::process_input()
         input_.consume(input_.data().size());
     if (phase_ == Phase::body)
         read_body();
+    if (phase_ == Phase::gathering && input_.data().size() >= awaited_bytes_)
+        phase_ = Phase::head;
     while (phase_ == Phase::head && !input_.data().empty()) {
         stalled_ = output_is_full();
         if (stalled_ || !read_head())
@@ -132,8 +139,10 @@ bool Session::send_output()
 {
     if (phase_ == Phase::closed)
         return false;
-    while (sent_ < output_.size()) {
-        const IoResult result = transport_.send(std::string_view(output_).substr(sent_));
+    const std::size_t end = phase_ == Phase::held ? held_.begin : output_.size();
+    const auto ready = std::string_view(output_).substr(0, end);
+    while (sent_ < ready.size()) {
+        const IoResult result = transport_.send(ready.substr(sent_));
         if (result.status == IoStatus::would_block) {
             if (write_deadline_ == SteadyTime{})
                 write_deadline_ = thread_.now() + options().write_timeout;
@@ -146,6 +155,8 @@ bool Session::send_output()
         sent_ += result.bytes;
         write_deadline_ = {};
     }
+    if (phase_ == Phase::held)
+        return true;
     sent_ = 0;
     if (output_.capacity() > output_bytes_kept)
         output_ = {};
@@ -185,7 +196,8 @@ void Session::abort()
 {
     if (phase_ == Phase::closed)
         return;
-    phase_ = Phase::closed;
+    if (std::exchange(phase_, Phase::closed) == Phase::held)
+        thread_.held_answers().forget(held_.ticket);
     readable_ = false;
     if (const auto exchange = std::exchange(exchange_, nullptr); exchange)
         exchange->cancel.emit(boost::asio::cancellation_type::terminal);
@@ -225,6 +237,10 @@ void Session::on_tick()
     case Phase::body:
         return refuse(Status::request_timeout, exchange_->routed.request.path,
                       "The request body did not arrive in time.");
+    case Phase::gathering:
+        return on_gathering_deadline();
+    case Phase::held:
+        return on_held_deadline();
     case Phase::handling:
         return on_handler_deadline();
     case Phase::streaming:

@@ -84,13 +84,17 @@ bool Session::read_head()
     }
     scanned_ = 0;
     head_begun_ = false;
-    RequestHead& head = parser.head();
+    set_client(parser.head());
+    if (!try_inline(parser) && !try_post(parser))
+        begin_exchange(parser);
+    return true;
+}
+
+void Session::set_client(RequestHead& head) const
+{
     head.peer = peer_;
     head.client = options().proxies.client_of(head);
     head.keep_alive = head.keep_alive && !thread_.draining();
-    if (!try_inline(parser))
-        begin_exchange(parser);
-    return true;
 }
 
 bool Session::try_inline(HeadParser& parser)
@@ -129,15 +133,19 @@ void Session::end_request(bool keep_alive)
     set_deadline(options().idle_timeout);
 }
 
-void Session::begin_exchange(HeadParser& parser)
+void Session::make_exchange(const RequestHead& head)
 {
-    const RequestHead& head = parser.head();
     exchange_ = std::make_shared<Exchange>();
     exchange_->version = head.version;
     exchange_->keep_alive = head.keep_alive;
     exchange_->began = thread_.now();
     exchange_->routed.request =
         copy_request(head, options().proxies.is_secure(head, transport_.is_tls()));
+}
+
+void Session::begin_exchange(HeadParser& parser)
+{
+    make_exchange(parser.head());
     thread_.shared().dispatcher.route(exchange_->routed);
     if (parser.has_body())
         return expect_body(parser);

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <poll.h>
+
 #include <array>
 #include <cstring>
 #include <stdexcept>
@@ -40,6 +42,13 @@ void RawClient::end_sending() const
     ::shutdown(socket_.get(), SHUT_WR);
 }
 
+void RawClient::reset()
+{
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    socket_.reset();
+}
+
 bool RawClient::receive()
 {
     std::array<char, 65536> buffer{};
@@ -52,6 +61,12 @@ bool RawClient::receive()
     }
     received_.append(buffer.data(), static_cast<std::size_t>(count));
     return true;
+}
+
+bool RawClient::has_answer() const
+{
+    pollfd poll{.fd = socket_.get(), .events = POLLIN, .revents = 0};
+    return !received_.empty() || ::poll(&poll, 1, 0) > 0;
 }
 
 std::string RawClient::read_until(std::string_view text)

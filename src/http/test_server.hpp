@@ -22,8 +22,12 @@ public:
 
     void send(std::string_view bytes) const;
     void end_sending() const;
+    // Ends the connection as a client does that has crashed.
+    void reset();
     // One answer with its body, as Content-Length says; what came until then, if the server closes.
     [[nodiscard]] std::string read_answer(bool with_body = true);
+    // Whether bytes or the end of the connection wait to be read.
+    [[nodiscard]] bool has_answer() const;
     // Until `text` has come, and up to its end.
     [[nodiscard]] std::string read_until(std::string_view text);
     // All that comes until the server closes the connection.
