@@ -315,6 +315,25 @@ TEST_F(ClientTest, TakesAShortageOfMemoryForSomethingThatHeals)
     EXPECT_THROW(Client(options()).insert("INSERT INTO t FORMAT RowBinary", {}), Unavailable);
 }
 
+TEST_F(ClientTest, TakesAQueryThatWantsTooMuchMemoryForRefused)
+{
+    listen();
+    peer->answer_ok("26.5.1\n");
+    Client client(options());
+    for (const std::string_view text :
+         {"Code: 241. DB::Exception: Query memory limit exceeded: would use 2.00 GiB",
+          "Code: 241, e.displayText() = DB::Exception: Memory limit (for query) exceeded"}) {
+        peer->answer(
+            fmt::format("HTTP/1.1 500 Error\r\nContent-Length: {}\r\n\r\n{}", text.size(), text));
+        try {
+            (void)client.query("SELECT 1");
+            FAIL() << "no exception";
+        } catch (const QueryError& error) {
+            EXPECT_EQ(error.code(), 241);
+        }
+    }
+}
+
 TEST_F(ClientTest, IsUnavailableWhenAnAnswerEndsTooSoon)
 {
     listen();

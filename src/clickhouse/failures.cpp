@@ -14,6 +14,8 @@ namespace waymark::clickhouse {
 
 namespace {
 
+constexpr int memory_limit_exceeded = 241;
+
 // Error codes (ClickHouse's src/Common/ErrorCodes.cpp) of a server that is overloaded, loses its
 // peers, or is short of memory, disk or connections.
 constexpr std::array transient_codes{
@@ -23,7 +25,7 @@ constexpr std::array transient_codes{
     210, // NETWORK_ERROR
     225, // NO_ZOOKEEPER
     236, // ABORTED, by a server that shuts down
-    241, // MEMORY_LIMIT_EXCEEDED
+    memory_limit_exceeded,
     242, // TABLE_IS_READ_ONLY
     243, // NOT_ENOUGH_SPACE
     252, // TOO_MANY_PARTS
@@ -44,6 +46,20 @@ int code_in(std::string_view text)
     return code;
 }
 
+// Whether the memory ran out that the query itself may take (max_memory_usage), and not that of the
+// whole server: "Memory limit (for query) exceeded" until 24, "Query memory limit exceeded" today.
+bool is_of_query(std::string_view message)
+{
+    return message.contains("(for query)") || message.contains("Query memory limit");
+}
+
+bool is_transient(int code, std::string_view message)
+{
+    if (code == memory_limit_exceeded && is_of_query(message))
+        return false;
+    return std::ranges::find(transient_codes, code) != transient_codes.end();
+}
+
 } // namespace
 
 void throw_if_failed(const Answer& answer)
@@ -56,7 +72,7 @@ void throw_if_failed(const Answer& answer)
     std::string message(utf8_prefix(answer.body, message_bytes_max));
     if (message.empty())
         message = fmt::format("HTTP status {}", answer.status);
-    if (answer.status == 503 || std::ranges::find(transient_codes, code) != transient_codes.end())
+    if (answer.status == 503 || is_transient(code, message))
         throw Unavailable(message);
     throw QueryError(code, message);
 }

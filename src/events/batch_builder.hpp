@@ -15,8 +15,8 @@
 namespace waymark::events {
 
 struct BatchLimits {
-    std::size_t events = 100'000;
-    std::size_t bytes = std::size_t{32} << 20U; // of encoded rows; one event may go beyond
+    std::size_t events = 150'000;
+    std::size_t bytes = std::size_t{64} << 20U; // of encoded rows; one event may go beyond
 };
 
 // Reads the spool, segment after segment, and makes batches of rows of it: decodes, leaves out

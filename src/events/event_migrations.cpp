@@ -4,10 +4,13 @@
 #include "base/hash.hpp"
 #include "base/log.hpp"
 #include "events/event_table.hpp"
+#include "events/event_table_retired.hpp"
 #include "events/rollup_tables.hpp"
 #include "events/rollup_upkeep.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 
 namespace waymark::events {
@@ -32,11 +35,19 @@ struct Migration {
     std::function<void(clickhouse::Client&)> apply;
 };
 
+std::vector<Rollup> rollups_since(unsigned migration)
+{
+    std::vector<Rollup> some;
+    std::ranges::copy_if(rollups(), std::back_inserter(some),
+                         [migration](const Rollup& rollup) { return rollup.since == migration; });
+    return some;
+}
+
 // What is counted in these tables may become more.
-std::string rollup_definitions()
+std::string rollup_definitions(unsigned migration)
 {
     std::string text;
-    for (const auto& rollup : rollups())
+    for (const auto& rollup : rollups_since(migration))
         text += rollup.definition;
     return text;
 }
@@ -61,6 +72,21 @@ void add_missing_columns(clickhouse::Client& store, const std::vector<AddColumn>
     }
 }
 
+void keep_new_parts_compact(clickhouse::Client& store)
+{
+    if (store.version() < first_with_compact_parts)
+        return;
+    // A new store has the settings, and may be one that can't be altered: see migration 1.
+    const auto set = [&store](std::string_view table, const std::string& setting) {
+        const auto shown = store.query(fmt::format("SHOW CREATE TABLE {}", table));
+        if (!shown[0].text(0).contains(setting))
+            store.execute(fmt::format("ALTER TABLE {} MODIFY SETTING {}", table, setting));
+    };
+    set(event_table_name, compact_part_setting());
+    for (const auto& rollup : rollups())
+        set(rollup.table, compact_part_setting(rollup.wide_rows_min));
+}
+
 std::vector<Migration> migrations()
 {
     return {{1, "events", create_event_table(),
@@ -72,7 +98,18 @@ std::vector<Migration> migrations()
              }},
             {2, "site_events", added_columns(2),
              [](clickhouse::Client& store) { add_missing_columns(store, add_event_columns(2)); }},
-            {3, "rollups", rollup_definitions(), build_rollups}};
+            {3, "rollups", rollup_definitions(3),
+             [](clickhouse::Client& store) { build_rollups(store, rollups_since(3)); }},
+            {4, "visits", added_columns(4) + rollup_definitions(4),
+             [](clickhouse::Client& store) {
+                 add_missing_columns(store, add_event_columns(4));
+                 build_rollups(store, rollups_since(4));
+             }},
+            {5, "retired", create_retired_table(),
+             [](clickhouse::Client& store) {
+                 store.execute(create_retired_table() + event_table_settings(store.version()));
+             }},
+            {6, "compact_parts", "", &keep_new_parts_compact}};
 }
 
 std::string checksum(const Migration& migration)

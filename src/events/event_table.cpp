@@ -28,6 +28,11 @@ std::chrono::sys_time<std::chrono::milliseconds> time_of(const Event& event)
     return from_epoch_ms(std::clamp<std::int64_t>(event.time_ms, 0, time_ms_max));
 }
 
+void write_i8(Out& out, std::int8_t value)
+{
+    out.u8(static_cast<std::uint8_t>(value));
+}
+
 // Clients send what bytes they like; a reader of the table may take its texts for UTF-8.
 void write_text(Out& out, std::string_view value)
 {
@@ -146,13 +151,24 @@ constexpr EventColumn columns[] = {
     {"scroll_percent", "UInt8", [](Out& o, const Row& r) { o.u8(r.event.scroll_percent); }},
     {"props.key", "Array(String)", write_keys},
     {"props.value", "Array(String)", write_values},
-    {"visit_id", id, [](Out& o, const Row& r) { o.u64(r.derived.visit); }, 2},
+    {"visit_id", id, [](Out& o, const Row& r) { o.u64(r.derived.visit.number); }, 2},
     {"url", text, event_text<&Event::url>, 2},
     {"event_type", word, event_text<&Event::type>, 2},
     {"event_label", text, event_text<&Event::label>, 2},
+    {"visit_start", "DateTime('UTC')",
+     [](Out& o, const Row& r) {
+         o.date_time(std::chrono::sys_seconds{std::chrono::seconds{r.derived.visit.start_s}});
+     },
+     4},
+    {"visit_begins", "Int8", [](Out& o, const Row& r) { write_i8(o, r.derived.visit.begins); }, 4},
+    {"visit_bounces", "Int8", [](Out& o, const Row& r) { write_i8(o, r.derived.visit.bounces); },
+     4},
+    {"visit_ms", "Int64", [](Out& o, const Row& r) { o.i64(r.derived.visit.lasts_ms); }, 4},
 };
 
 constexpr unsigned deduplication_window = 1000;
+// Not compressed. An insert syncs each file of its part: below this size all columns are in one.
+constexpr std::uint64_t wide_part_bytes_min = std::uint64_t{128} << 20U;
 
 } // namespace
 
@@ -240,11 +256,22 @@ std::vector<AddColumn> add_event_columns(unsigned migration)
     return statements;
 }
 
-std::string event_table_settings(clickhouse::Version version, unsigned index_granularity)
+std::string compact_part_setting(unsigned wide_rows_min)
+{
+    if (wide_rows_min > 0)
+        return fmt::format("min_bytes_for_wide_part = 0, min_rows_for_wide_part = {}",
+                           wide_rows_min);
+    return fmt::format("min_bytes_for_wide_part = {}", wide_part_bytes_min);
+}
+
+std::string event_table_settings(clickhouse::Version version, unsigned index_granularity,
+                                 unsigned wide_rows_min)
 {
     auto settings = fmt::format(" SETTINGS index_granularity = {}", index_granularity);
     constexpr clickhouse::Version first_with_sync{20, 10};
     constexpr clickhouse::Version first_with_window{21, 1};
+    if (version >= first_with_compact_parts)
+        settings += fmt::format(", {}", compact_part_setting(wide_rows_min));
     if (version >= first_with_sync)
         settings += ", fsync_after_insert = 1, fsync_part_directory = 1";
     if (version >= first_with_window)

@@ -52,7 +52,7 @@ void write_event_row(clickhouse::RowBinary& out, const EventRow& row);
 // The portable part of the DDL, with the columns of migrations up to `migration`. That of the first
 // one never changes: what is added later is added by a later migration.
 [[nodiscard]] std::string create_event_table(unsigned migration = 1);
-inline constexpr unsigned latest_event_columns = 2;
+inline constexpr unsigned latest_event_columns = 4;
 // A statement for every column that `migration` adds.
 struct AddColumn {
     std::string_view column;
@@ -60,10 +60,18 @@ struct AddColumn {
 };
 [[nodiscard]] std::vector<AddColumn> add_event_columns(unsigned migration);
 
+// A setting of tables, of versions that have it: a part of a few seconds has all its columns in one
+// file. Parts of more are wide: they have a file for each column, so that a column can be read
+// alone. The store takes states of aggregate functions for a few bytes: their tables go by rows, if
+// given.
+inline constexpr clickhouse::Version first_with_compact_parts{20, 8};
+[[nodiscard]] std::string compact_part_setting(unsigned wide_rows_min = 0);
+
 // ` SETTINGS …` of a table that events or counts of them are inserted into, with what the server's
 // version has: sync after insert, and the window in which a repeated batch is recognized.
-// `index_granularity` is the rows that are read at least.
+// `index_granularity` is the rows that are read at least; `wide_rows_min` as above.
 [[nodiscard]] std::string event_table_settings(clickhouse::Version version,
-                                               unsigned index_granularity = 8192);
+                                               unsigned index_granularity = 8192,
+                                               unsigned wide_rows_min = 0);
 
 } // namespace waymark::events

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,14 +25,22 @@ void delete_rows(clickhouse::Client& store, std::string_view table, std::string_
 struct Erasure {
     SiteId site;
     std::optional<std::uint64_t> visitor = std::nullopt;
-    std::optional<std::string> user = std::nullopt; // the customer's own id
+    // The customer's own id. What the person did before they were known by it, as the same visitor
+    // in the same visits, is theirs, too.
+    std::optional<std::string> user = std::nullopt;
 
     [[nodiscard]] bool is_of_whole_site() const { return !visitor && !user; }
 };
 
-// Erases them from the events, and a whole site's from the counts beside them. What is counted of
-// one person, and of all owners together, is counted anew by repair_rollups(). Can be repeated.
-// Blocks and throws as delete_rows().
-void erase_events(clickhouse::Client& store, const Erasure& erasure);
+// Erases them from the events, all at once as far as that can be, for each table is written anew;
+// and whole sites from the counts beside them, also from those whose events were dropped before.
+// What is counted of persons, and of all owners together, is counted anew by repair_rollups(); but
+// what was counted of a person's events that were dropped before stays. Can be repeated. Blocks and
+// throws as delete_rows().
+void erase_events(clickhouse::Client& store, std::span<const Erasure> erasures);
+inline void erase_events(clickhouse::Client& store, const Erasure& erasure)
+{
+    erase_events(store, std::span(&erasure, 1));
+}
 
 } // namespace waymark::events

@@ -3,6 +3,7 @@
 
 #include "clickhouse/literals.hpp"
 #include "events/event_table.hpp"
+#include "events/rollup_visits.hpp"
 
 #include <fmt/format.h>
 
@@ -92,32 +93,50 @@ void for_each_client_event(clickhouse::Client& store, std::int64_t since_ms,
     }
 }
 
+// Visits by what tells them apart. Few went on of late: the set keeps the others from being
+// grouped.
 void for_each_recent_visit(clickhouse::Client& store, const VisitSearch& search,
                            const std::function<void(const enrich::KnownVisit&)>& show)
 {
     const auto except = without(search.except);
     for (unsigned part = 0; part < visit_parts; ++part) {
+        const auto of_part =
+            fmt::format("site_id != 0 AND visit_id != 0 AND visit_id % {} = {}\n"
+                        "    AND (client_visit != '' OR bitAnd(flags, {}) = 0)\n"
+                        "    AND toUInt32(visit_start) != 0{}",
+                        visit_parts, part, std::uint32_t{flag_visitor_unlinked}, except);
         const auto rows = store.query(
-            fmt::format("SELECT site_id, visitor_id, visit_id, min(time_ms), max(time_ms), "
-                        "max(received_ms) AS latest_ms\n"
-                        "FROM {}\n"
-                        "WHERE {} AND site_id != 0 AND visit_id != 0 AND visitor_id % {} = {}\n"
-                        "    AND client_visit = '' AND bitAnd(flags, {}) = 0{}\n"
-                        "GROUP BY site_id, visitor_id, visit_id\n"
-                        "HAVING latest_ms >= {}\n"
+            fmt::format("SELECT site_id,\n"
+                        "    if(client_visit = '', visitor_id, toUInt64(0)) AS of_visitor,\n"
+                        "    visit_id, client_visit != '' AS is_named, is_bot,\n"
+                        "    toInt64(toUInt32(visit_start)) AS start, min(time_ms), max(time_ms),\n"
+                        "    min(received_ms), max(received_ms) AS latest_ms,\n"
+                        "    countIf({0}), sumIf(duration_ms, kind = 'engagement')\n"
+                        "FROM {1}\n"
+                        "WHERE {2} AND {3}\n"
+                        "    AND visit_id IN (SELECT visit_id FROM {1} WHERE {4} AND {3})\n"
+                        "GROUP BY site_id, of_visitor, visit_id, is_named, is_bot, start\n"
+                        "HAVING latest_ms >= {5}\n"
                         "ORDER BY latest_ms DESC\n"
-                        "LIMIT {}",
-                        event_table_name, received_since(before(search.since_ms, visit_memory)),
-                        visit_parts, part, std::uint32_t{flag_visitor_unlinked}, except,
-                        search.since_ms, search.visits_max / visit_parts),
+                        "LIMIT {6}",
+                        visit_mark_sql, event_table_name,
+                        received_since(before(search.since_ms, visit_memory)), of_part,
+                        received_since(search.since_ms), search.since_ms,
+                        search.visits_max / visit_parts),
             long_query);
         for (const auto row : rows) {
             show({.site = SiteId{row.u64(0)},
                   .visitor = row.u64(1),
                   .number = row.u64(2),
-                  .first_ms = row.i64(3),
-                  .last_ms = row.i64(4),
-                  .received_ms = row.i64(5)});
+                  .is_named = row.u64(3) == 1,
+                  .is_bot = row.u64(4) == 1,
+                  .start_s = row.i64(5),
+                  .first_ms = row.i64(6),
+                  .last_ms = row.i64(7),
+                  .begun_ms = row.i64(8),
+                  .received_ms = row.i64(9),
+                  .marks = row.u64(10),
+                  .told_ms = row.u64(11)});
         }
     }
 }

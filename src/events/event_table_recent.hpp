@@ -34,10 +34,11 @@ struct ClientEvent {
 void for_each_client_event(clickhouse::Client& store, std::int64_t since_ms,
                            const std::function<bool(const ClientEvent&)>& show);
 
-// Shows the visits, told by visitor (enrich::VisitTable), of which an event was received at
-// `since_ms` or later; at most `visits_max` of them, the latest. The events `except` are left out,
-// as are those that were received more than `visit_memory` before `since_ms`.
-inline constexpr std::chrono::hours visit_memory{6};
+// Shows the visits that enrich::VisitTable knows and of which an event was received at `since_ms`
+// or later; at most `visits_max` of them, the latest. The events `except` are left out, as are
+// those that were received more than `visit_memory` before `since_ms`: no visit goes on for so
+// long. Those of before migration 4 are left out as well: what goes on then begins anew.
+inline constexpr std::chrono::hours visit_memory = enrich::VisitTable::span_max;
 
 struct VisitSearch {
     std::int64_t since_ms = 0;

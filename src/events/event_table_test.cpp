@@ -24,8 +24,8 @@ public:
     void skip(std::string_view type)
     {
         static const std::map<std::string_view, std::size_t> widths{
-            {"UUID", 16}, {"UInt8", 1},           {"UInt32", 4}, {"UInt64", 8},
-            {"Int64", 8}, {"DateTime('UTC')", 4}, {"Date", 2},   {"Decimal(18,4)", 8}};
+            {"UUID", 16}, {"UInt8", 1},           {"Int8", 1}, {"UInt32", 4},       {"UInt64", 8},
+            {"Int64", 8}, {"DateTime('UTC')", 4}, {"Date", 2}, {"Decimal(18,4)", 8}};
         if (const auto width = widths.find(type); width != widths.end())
             return drop(width->second);
         if (type == "String" || type == "LowCardinality(String)")
@@ -116,6 +116,10 @@ TEST(EventTable, AsksAnOldServerForNothingThatItLacks)
 {
     EXPECT_THAT(event_table_settings({18, 16, 1}), Not(HasSubstr("fsync")));
     EXPECT_THAT(event_table_settings({18, 16, 1}), Not(HasSubstr("deduplication")));
+    EXPECT_THAT(event_table_settings({18, 16, 1}), Not(HasSubstr("wide_part")));
+    EXPECT_THAT(event_table_settings({26, 5, 3}), HasSubstr(compact_part_setting()));
+    EXPECT_THAT(event_table_settings({26, 5, 3}, 64, 1024),
+                HasSubstr("min_bytes_for_wide_part = 0, min_rows_for_wide_part = 1024"));
     EXPECT_THAT(event_table_settings({26, 5, 3}), HasSubstr("fsync_after_insert = 1"));
     EXPECT_THAT(event_table_settings({26, 5, 3}),
                 HasSubstr("non_replicated_deduplication_window = 1000"));

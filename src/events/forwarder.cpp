@@ -124,12 +124,17 @@ bool Forwarder::flush(milliseconds timeout)
     return is_done;
 }
 
-bool Forwarder::mend_counts(clickhouse::Client& store, milliseconds patience)
+bool Forwarder::while_resting(const std::function<void()>& work, milliseconds patience)
 {
     const std::unique_lock storing(storing_, patience);
     if (storing)
-        repair_rollups(store);
+        work();
     return storing.owns_lock();
+}
+
+bool Forwarder::mend_counts(clickhouse::Client& store, milliseconds patience)
+{
+    return while_resting([&store] { repair_rollups(store); }, patience);
 }
 
 // With mutex_ held.

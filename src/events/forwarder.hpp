@@ -98,6 +98,11 @@ public:
     // True when everything appended before the call is stored; false if that takes longer.
     [[nodiscard]] bool flush(std::chrono::milliseconds timeout);
 
+    // Does this while no batch is stored. False if a batch was being stored for all of `patience`.
+    // Blocks; throws what `work` throws.
+    [[nodiscard]] bool while_resting(const std::function<void()>& work,
+                                     std::chrono::milliseconds patience);
+
     // Counts anew what differs from its events (rollup_upkeep.hpp), while no batch is stored.
     // `store` is another client of the same store, which somebody may close. False if a batch was
     // being stored for all of `patience`. Blocks; throws what clickhouse::Client throws.

@@ -14,6 +14,7 @@ namespace waymark::events {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::seconds;
 
 bool has_client_id(const PlannedEvent& event)
 {
@@ -66,10 +67,11 @@ void recall(Recollection& recollection, clickhouse::Client& store, const Spool& 
     recall_ids(recollection.ids, store, first_ms - milliseconds(RecentIds::window).count(),
                planned);
     const auto except = rows_of_visits(recollection.ids, planned);
+    // The table compares whole seconds.
     for_each_recent_visit(
         store,
-        {.since_ms = first_ms - milliseconds(enrich::VisitTable::idle_max).count(),
-         .visits_max = enrich::VisitTable::visitors_max_usual,
+        {.since_ms = first_ms - milliseconds(enrich::VisitTable::idle_max + seconds{1}).count(),
+         .visits_max = enrich::VisitTable::visits_max_usual,
          .except = except},
         [&](const enrich::KnownVisit& visit) { recollection.visits.restore(visit); });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events/rollup_tables.hpp"
 
+#include "events/rollup_visits.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -23,12 +25,6 @@ std::string definition_sql(std::string_view columns, std::string_view key)
                        "PARTITION BY toYYYYMM(start)\n"
                        "ORDER BY ({})",
                        columns, key);
-}
-
-std::string start_sql(std::string_view time, std::int64_t unit_seconds)
-{
-    return fmt::format("toDateTime(toUInt32(intDiv(toUInt32({0}), {1}) * {1}), 'UTC')", time,
-                       unit_seconds);
 }
 
 // What a feed counts beside the key of its table. A column is empty, or its name with a comma.
@@ -150,6 +146,7 @@ Feed facet_feed(std::string name, bool of_sites)
 Rollup facet_rollup()
 {
     Rollup rollup{.table = facet_table_name, .index_granularity = 1024, .part = "facet"};
+    rollup.wide_rows_min = 65'536;
     rollup.definition =
         definition_sql(fmt::format("    level UInt8,\n    facet UInt8,\n{},\n"
                                    "    text String,\n"
@@ -187,20 +184,24 @@ std::vector<MaterializedView> Rollup::views(clickhouse::Version version) const
     return views;
 }
 
-std::vector<std::string> Rollup::fill(std::string_view into, std::string_view condition) const
+std::vector<std::string> Feed::fills(std::string_view condition) const
 {
-    std::vector<std::string> statements;
-    for (const auto& feed : feeds) {
-        statements.push_back(
-            fmt::format("INSERT INTO {} ({})\n{}", into, columns,
-                        fmt::format(fmt::runtime(feed.select), fmt::format(" AND {}", condition))));
-    }
-    return statements;
+    const auto more = fmt::format(" AND {}", condition);
+    std::vector<std::string> selects;
+    for (const auto& one : fill_selects.empty() ? std::vector{select} : fill_selects)
+        selects.push_back(fmt::format(fmt::runtime(one), more));
+    return selects;
+}
+
+std::string start_sql(std::string_view time, std::int64_t unit_seconds)
+{
+    return fmt::format("toDateTime(toUInt32(intDiv(toUInt32({0}), {1}) * {1}), 'UTC')", time,
+                       unit_seconds);
 }
 
 const std::vector<Rollup>& rollups()
 {
-    static const std::vector<Rollup> all{total_rollup(), facet_rollup()};
+    static const std::vector<Rollup> all{total_rollup(), facet_rollup(), visit_rollup()};
     return all;
 }
 

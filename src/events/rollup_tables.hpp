@@ -19,12 +19,16 @@
 // `event_facets`: events by each value of the columns below: one row a value, whatever the column.
 // What links have no use for is counted for events of sites alone.
 //
-// Both by level, owner, site, start (of the half-hour or day, in UTC), kind and is_bot. Rows of one
-// key are added up when parts are merged: a reader sums.
+// Both by level, owner, site, start (of the half-hour or day, in UTC), kind and is_bot.
+// `event_visits`: visits of sites, what they come to, and a state of their visitors; by level,
+// owner, site, start (of that in which the visit begins) and is_bot. See rollup_visits.hpp.
+//
+// Rows of one key are added up when parts are merged: a reader sums.
 namespace waymark::events {
 
 inline constexpr std::string_view total_table_name = "event_totals";
 inline constexpr std::string_view facet_table_name = "event_facets";
+inline constexpr std::string_view visit_table_name = "event_visits";
 
 // What the column `level` says of a row. Every event is counted once at each level, but what is
 // counted of sites alone, which has no highest level.
@@ -89,7 +93,14 @@ struct Feed {
     // Which events it counts, and which rows of the table they make; empty: all.
     std::string event_condition;
     std::string row_condition;
-    std::size_t rows_a_level = 1; // how many rows each event is counted in, at each level
+    std::size_t rows_a_level = 1;          // how many rows each event is counted in, at each level
+    std::string_view time_column = "time"; // of events: SQL of what `start` is made of
+    std::int64_t time_reach_seconds = 0;   // how far `time` may lie from that
+    // What counts events that are there, if `select` doesn't: each some of them.
+    std::vector<std::string> fill_selects;
+
+    // What counts events that are there and meet the condition, each some of them.
+    [[nodiscard]] std::vector<std::string> fills(std::string_view condition) const;
 };
 
 // A table of counts, and what fills it.
@@ -100,14 +111,15 @@ struct Rollup {
     std::string columns;        // of the table, as an INSERT names them
     std::string part;           // what tells apart the rows of a level that an event is counted in
     std::vector<Feed> feeds;
+    unsigned since = 3;            // the migration that makes it
+    unsigned wide_rows_min = 1024; // see event_table_settings()
 
     // What counts each block that is inserted from then on.
     [[nodiscard]] std::vector<MaterializedView> views(clickhouse::Version version) const;
-    // Statements that count events that are there and meet the condition, in `into`: this table or
-    // one like it.
-    [[nodiscard]] std::vector<std::string> fill(std::string_view into,
-                                                std::string_view condition) const;
 };
+
+// SQL: the start of the half-hour or day of UTC that a DateTime lies in.
+[[nodiscard]] std::string start_sql(std::string_view time, std::int64_t unit_seconds);
 
 // In the order in which they come into being.
 [[nodiscard]] const std::vector<Rollup>& rollups();

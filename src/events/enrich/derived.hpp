@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "events/enrich/visit_part.hpp"
 #include "events/event.hpp"
 
 #include <cstdint>
@@ -36,7 +37,7 @@ struct Derived {
     std::string_view channel;       // see channel.hpp
     std::string_view language;      // BCP 47, the most wanted of Accept-Language: "zh-TW"
     std::uint64_t visitor = 0;      // see visitor.hpp; never 0 in an enriched event
-    std::uint64_t visit = 0;        // see visit_table.hpp; 0: of none, or not known
+    VisitPart visit;                // see visit_table.hpp
     Utm utm;                        // of the event, each empty part filled in from its query
 };
 

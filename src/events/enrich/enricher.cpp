@@ -141,9 +141,11 @@ void Enricher::enrich(const Event& event, Derived& derived, VisitTable* visits)
         .channel = channel,
         .language = arena.copy(Language::preferred(event.accept_language).text()),
         .visitor = visitor,
-        .visit = visit_of(event, visitor, visits),
+        .visit = {},
         .utm = campaign.utm,
     };
+    // Last, as it can't be done twice: what throws before leaves the visits as they were.
+    derived.visit = visit_part(event, visitor, bot.is_bot, visits);
 }
 
 } // namespace waymark::events::enrich

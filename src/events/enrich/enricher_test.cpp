@@ -189,19 +189,19 @@ TEST_F(EnricherTest, TellsTheVisitOfAPageViewWhereItIsGivenATableOfThem)
     auto event = click();
     event.kind = EventKind::page_view;
     event.site = SiteId{2};
-    EXPECT_EQ(enriched(event).visit, 0U);
+    EXPECT_EQ(enriched(event).visit.number, 0U);
 
     VisitTable visits;
     Derived first;
     enricher.enrich(event, first, &visits);
-    EXPECT_NE(first.visit, 0U);
+    EXPECT_NE(first.visit.number, 0U);
     event.time_ms += 60'000;
     Derived second;
     enricher.enrich(event, second, &visits);
-    EXPECT_EQ(second.visit, first.visit);
+    EXPECT_EQ(second.visit.number, first.visit.number);
 
     event.client_visit = "session-1";
-    EXPECT_NE(enriched(event).visit, 0U);
+    EXPECT_NE(enriched(event).visit.number, 0U);
 }
 
 TEST_F(EnricherTest, JoinsTheEventsOfAVisitorWithinADayOnly)
