@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "links/link_service.hpp"
 
+#include "links/slug.hpp"
 #include "storage/public_id.hpp"
 
 #include <fmt/format.h>
@@ -135,7 +136,10 @@ std::vector<LinkId> ids_of(std::span<const Link> links)
 
 std::vector<Error> LinkService::find_mistakes(const LinkDraft& draft) const
 {
-    return links::find_mistakes(draft, parts_.targets);
+    auto mistakes = links::find_mistakes(draft, parts_.targets);
+    if (is_among(parts_.reserved, draft.slug))
+        mistakes.push_back({Errc::invalid_argument, "Invalid slug: it is reserved", "slug"});
+    return mistakes;
 }
 
 std::vector<Error> LinkService::find_mistakes(const LinkPatch& patch) const

@@ -41,6 +41,8 @@ public:
         std::function<void(DomainId, std::string_view slug)> changed;
         // Called with the picture of a link that was removed, after the commit. May be empty.
         std::function<void(std::string_view image)> discard_image = nullptr;
+        // Names that the server has by its configuration: no new link gets one of them.
+        std::vector<std::string> reserved{};
     };
 
     explicit LinkService(Parts parts) : parts_(std::move(parts)) {}

@@ -102,7 +102,8 @@ protected:
                              [this](DomainId domain, std::string_view slug) {
                                  changes.push_back(std::to_string(domain.value) + "/" +
                                                    std::string(slug));
-                             }}};
+                             },
+                         .reserved = {"s.js"}}};
 };
 
 TEST_F(LinkServiceTest, CreatedLinkIsFoundAsItWasDrafted)
@@ -188,6 +189,19 @@ TEST_F(LinkServiceTest, TakenSlugIsAConflictOnItsDomainOnly)
     elsewhere.slug = "sale";
     elsewhere.domain = shop;
     EXPECT_TRUE(service.create(ann, elsewhere));
+}
+
+TEST_F(LinkServiceTest, NamesOfTheConfigurationAreReservedInAnyCase)
+{
+    LinkDraft draft;
+    draft.target_url = "https://example.com/";
+    draft.domain = DomainId{2};
+    for (const auto* slug : {"s.js", "S.JS"}) {
+        draft.slug = slug;
+        EXPECT_THAT(service.create(ann, draft), FailsWith(Errc::invalid_argument, "slug")) << slug;
+    }
+    draft.slug = "t.js";
+    EXPECT_TRUE(service.create(ann, draft));
 }
 
 TEST_F(LinkServiceTest, DrawnSlugThatIsTakenOrReservedIsDrawnAgain)

@@ -69,6 +69,12 @@ bool is_reserved_code(std::string_view text)
            });
 }
 
+bool is_among(std::span<const std::string> names, std::string_view text)
+{
+    return std::ranges::any_of(names,
+                               [text](const std::string& name) { return iequals(name, text); });
+}
+
 SlugGenerator::SlugGenerator()
     : SlugGenerator([](std::size_t length) { return secret_text(length, alphabet); })
 {

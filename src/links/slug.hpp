@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,9 @@ inline constexpr std::size_t slug_bytes_max = 64;
 // and `..`. On a registered domain names that begin with `health` or `favicon` besides.
 [[nodiscard]] bool is_reserved_slug(std::string_view text);
 [[nodiscard]] bool is_reserved_code(std::string_view text);
+
+// True if `text` is one of the names that the server has besides by its configuration, in any case.
+[[nodiscard]] bool is_among(std::span<const std::string> names, std::string_view text);
 
 // Draws slugs that can't be guessed, from an alphabet without look-alikes (no 0 O, no 1 I l i o).
 class SlugGenerator {

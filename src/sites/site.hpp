@@ -139,4 +139,10 @@ inline constexpr std::size_t scanning_rules_max = 100;
 // compared with. Empty if its address names none.
 [[nodiscard]] std::string host_of(const Site& site);
 
+// "www.example.com" and "example.com" are one site's: the latter.
+[[nodiscard]] constexpr std::string_view without_www(std::string_view host)
+{
+    return host.starts_with("www.") ? host.substr(4) : host;
+}
+
 } // namespace waymark::sites

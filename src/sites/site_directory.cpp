@@ -17,11 +17,6 @@ namespace {
 
 using Entry = std::shared_ptr<const KnownSite>;
 
-std::string_view without_www(std::string_view host)
-{
-    return host.starts_with("www.") ? host.substr(4) : host;
-}
-
 template <typename Map, typename Key>
 Entry find_in(const Map& map, const Key& key)
 {

@@ -4,6 +4,7 @@
 #include "sites/erasure_repository.hpp"
 #include "storage/meta_store.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -24,16 +25,6 @@ std::unexpected<Error> taken(SiteClash clash)
     std::unreachable();
 }
 
-Result<Site> find_for(const Actor& actor, SiteRepository& sites, SiteId id)
-{
-    auto site = sites.find(id);
-    if (!site)
-        return failure(Errc::not_found, "Not found: there is no such site");
-    if (!actor.is_admin && site->owner != actor.id)
-        return failure(Errc::forbidden, "The site belongs to somebody else");
-    return *std::move(site);
-}
-
 void apply(const SitePatch& patch, Site& site)
 {
     site.name = patch.name.value_or(site.name);
@@ -45,6 +36,19 @@ void apply(const SitePatch& patch, Site& site)
     site.retention_days = patch.retention_days.value_or(site.retention_days);
     if (patch.rules)
         site.rules = *patch.rules;
+}
+
+// Reports that name a host alone are those of its oldest site (SiteDirectory::find_by_host): nobody
+// may give a site of theirs the host of another owner's younger one.
+bool takes_reports_of_others(const SiteChange& change, SiteRepository& sites)
+{
+    const auto host = host_of(change.after);
+    if (host.empty() || without_www(host) == without_www(host_of(change.before)))
+        return false;
+    return std::ranges::any_of(sites.all(), [&](const Site& other) {
+        return other.owner != change.after.owner && other.id > change.after.id &&
+               without_www(host_of(other)) == without_www(host);
+    });
 }
 
 Site to_site(UserId owner, const SiteDraft& draft, TimePoint now)
@@ -64,6 +68,16 @@ Site to_site(UserId owner, const SiteDraft& draft, TimePoint now)
 }
 
 } // namespace
+
+Result<Site> find_site_for(const Actor& actor, soci::session& session, SiteId id)
+{
+    auto site = SiteRepository(session).find(id);
+    if (!site)
+        return failure(Errc::not_found, "Not found: there is no such site");
+    if (!actor.is_admin && site->owner != actor.id)
+        return failure(Errc::forbidden, "The site belongs to somebody else");
+    return *std::move(site);
+}
 
 Result<Site> SiteService::create(UserId owner, const SiteDraft& draft)
 {
@@ -97,12 +111,14 @@ Result<SiteChange> SiteService::update(const Actor& actor, SiteId id, const Site
     const TimePoint now = parts_.clock.now();
     auto updated = parts_.store.write([&](soci::session& session) -> Result<SiteChange> {
         SiteRepository sites(session);
-        auto site = find_for(actor, sites, id);
+        auto site = find_site_for(actor, session, id);
         if (!site)
             return std::unexpected(std::move(site).error());
         SiteChange change{.before = *site, .after = *std::move(site)};
         apply(patch, change.after);
         change.after.updated = now;
+        if (takes_reports_of_others(change, sites))
+            return taken(SiteClash::domain);
         if (!sites.update(change.after))
             return taken(sites.find_clash(change.after).value());
         if (change.after.rules != change.before.rules)
@@ -119,7 +135,7 @@ Result<Site> SiteService::clear(const Actor& actor, SiteId id)
     const TimePoint now = parts_.clock.now();
     auto cleared = parts_.store.write([&](soci::session& session) -> Result<Site> {
         SiteRepository sites(session);
-        auto site = find_for(actor, sites, id);
+        auto site = find_site_for(actor, session, id);
         if (!site)
             return site;
         ErasureRepository(session).add({.events_site = site->events_id(), .requested = now});
@@ -137,7 +153,7 @@ Result<Site> SiteService::remove(const Actor& actor, SiteId id)
     const TimePoint now = parts_.clock.now();
     auto removed = parts_.store.write([&](soci::session& session) -> Result<Site> {
         SiteRepository sites(session);
-        auto site = find_for(actor, sites, id);
+        auto site = find_site_for(actor, session, id);
         if (!site)
             return site;
         ErasureRepository(session).add({.events_site = site->events_id(), .requested = now});
@@ -151,16 +167,19 @@ Result<Site> SiteService::remove(const Actor& actor, SiteId id)
 
 Result<Site> SiteService::get(const Actor& actor, SiteId id) const
 {
-    return parts_.store.read([&](soci::session& session) {
-        SiteRepository sites(session);
-        return find_for(actor, sites, id);
-    });
+    return parts_.store.read(
+        [&](soci::session& session) { return find_site_for(actor, session, id); });
 }
 
 Page<Site> SiteService::list(const SiteQuery& query) const
 {
     return parts_.store.read(
         [&](soci::session& session) { return SiteRepository(session).list(query); });
+}
+
+std::vector<Site> SiteService::all() const
+{
+    return parts_.store.read([](soci::session& session) { return SiteRepository(session).all(); });
 }
 
 void remove_sites_of(soci::session& session, UserId owner, TimePoint now)

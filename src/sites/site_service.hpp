@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace waymark::storage {
 class MetaStore;
@@ -60,10 +61,15 @@ public:
     // not_found, forbidden.
     [[nodiscard]] Result<Site> get(const Actor& actor, SiteId id) const;
     [[nodiscard]] Page<Site> list(const SiteQuery& query) const;
+    // Of everybody: for the server's own work.
+    [[nodiscard]] std::vector<Site> all() const;
 
 private:
     Parts parts_;
 };
+
+// The site, within a transaction of somebody who does something with it. not_found, forbidden.
+[[nodiscard]] Result<Site> find_site_for(const Actor& actor, soci::session& session, SiteId id);
 
 // Removes the sites of somebody who is being removed, within a transaction that does so. The
 // directory is to be reloaded after its commit.

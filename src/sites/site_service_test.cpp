@@ -233,6 +233,19 @@ TEST_F(SiteServiceTest, ADomainIsOfOneSiteAmongAll)
         << "free again";
 }
 
+TEST_F(SiteServiceTest, AnOlderSiteDoesNotTakeOverTheHostOfAnotherOwner)
+{
+    const auto older = create(bob, "Older", "https://b.example");
+    const auto shop = create(ann, "Shop", "https://shop.example");
+    for (const auto* const domain : {"http://shop.example", "https://www.shop.example/x"})
+        EXPECT_THAT(sites.update({.id = bob}, older.id, {.domain = domain}),
+                    FailsWith(Errc::conflict, "domain"));
+    const auto copy = create(ann, "Copy", "http://shop.example");
+    EXPECT_TRUE(sites.update({.id = ann}, shop.id, {.domain = "https://shop.example/home"}));
+    EXPECT_TRUE(sites.update({.id = ann}, copy.id, {.domain = "https://b.example/x"}))
+        << "what is reported for that host stays the older one's";
+}
+
 TEST_F(SiteServiceTest, NobodyReachesASiteOfSomebodyElse)
 {
     const auto site = create(ann, "Shop", "https://a.example");
@@ -336,23 +349,8 @@ TEST_F(SiteServiceTest, WhoIsRemovedLeavesNoSites)
     const auto erasures = queue.list(later);
     ASSERT_EQ(erasures.size(), 1U);
     EXPECT_EQ(erasures[0].events_site, site.events_id());
-    queue.done(erasures[0].id);
+    queue.done(erasures[0], later);
     EXPECT_TRUE(queue.list(later).empty());
-}
-
-TEST_F(SiteServiceTest, ErasureOfAPersonIsKeptAsItWasAskedFor)
-{
-    ErasureQueue queue(*store);
-    SiteErasure wanted{.events_site = SiteId{7},
-                       .visitor = UINT64_MAX,
-                       .user = "o'neil",
-                       .requested = clock.now()};
-    queue.add(wanted);
-    EXPECT_TRUE(queue.list(clock.now()).empty()) << "not before";
-    const auto listed = queue.list(clock.now() + std::chrono::milliseconds{1});
-    ASSERT_EQ(listed.size(), 1U);
-    wanted.id = listed[0].id;
-    EXPECT_EQ(listed[0], wanted);
 }
 
 } // namespace waymark::sites
