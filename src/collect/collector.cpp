@@ -4,12 +4,28 @@
 #include "base/random.hpp"
 #include "collect/to_event.hpp"
 #include "events/enrich/enricher.hpp"
+#include "events/spool_writer.hpp"
 
 #include <utility>
 
 namespace waymark::collect {
 
 using events::Intake;
+
+namespace {
+
+// Of hits without a believable time of their own is known in which order they were reported: each
+// happened a millisecond before the next such one, the last just now.
+void put_in_order(std::span<const Hit> hits, std::span<events::Event> made)
+{
+    std::int64_t before_now_ms = 0;
+    for (auto i = hits.size(); i-- > 0;) {
+        if (!hits[i].time_ms || (made[i].flags & events::flag_time_clamped) != 0)
+            made[i].time_ms -= before_now_ms++;
+    }
+}
+
+} // namespace
 
 struct Collector::Tools {
     explicit Tools(const Parts& parts)
@@ -45,10 +61,10 @@ void Collector::give_back(std::unique_ptr<Tools> tools)
     idle_.push_back(std::move(tools));
 }
 
-events::Event Collector::make_event(const Hit& hit, const sites::KnownSite& site,
+events::Event Collector::make_event(const Hit& hit, const sites::KnownSite& site, TimePoint now,
                                     Tools& tools) const
 {
-    auto event = to_event(hit, site, parts_.clock.now(), tools.random);
+    auto event = to_event(hit, site, now, tools.random);
     if (site.visit_rules.is_empty())
         return event;
     tools.enricher.begin_batch();
@@ -78,8 +94,10 @@ Intake::Appended Collector::append(const sites::KnownSite& site, std::span<const
 {
     auto tools = borrow();
     tools->events.clear();
+    const auto now = parts_.clock.now();
     for (const auto& hit : hits)
-        tools->events.push_back(make_event(hit, site, *tools));
+        tools->events.push_back(make_event(hit, site, now, *tools));
+    put_in_order(hits, tools->events);
     auto appended = parts_.intake.append(tools->events);
     tell_live(site, *tools, appended.taken);
     give_back(std::move(tools));
@@ -90,7 +108,7 @@ Intake::Appended Collector::append(const sites::KnownSite& site, const Hit& hit,
                                    const Observer& observe)
 {
     auto tools = borrow();
-    const auto event = make_event(hit, site, *tools);
+    const auto event = make_event(hit, site, parts_.clock.now(), *tools);
     auto appended = parts_.intake.append({&event, 1});
     tools->enricher.begin_batch();
     events::enrich::Derived derived;
@@ -99,6 +117,24 @@ Intake::Appended Collector::append(const sites::KnownSite& site, const Hit& hit,
     if (appended.taken > 0)
         parts_.live.publish(site.id, {event, derived});
     give_back(std::move(tools));
+    return appended;
+}
+
+Collector::Lane::Lane(Collector& collector, events::SpoolWriter& writer)
+    : collector_(collector), writer_(writer), tools_(std::make_unique<Tools>(collector.parts_))
+{
+}
+
+Collector::Lane::~Lane() = default;
+
+Result<events::Position> Collector::Lane::append(const sites::KnownSite& site, const Hit& hit)
+{
+    auto& events = tools_->events;
+    events.clear();
+    events.push_back(collector_.make_event(hit, site, collector_.parts_.clock.now(), *tools_));
+    auto appended = writer_.append(events.front());
+    if (appended)
+        collector_.tell_live(site, *tools_, events.size());
     return appended;
 }
 

@@ -6,6 +6,7 @@
 #include "collect/live_feed.hpp"
 #include "events/enrich/derived.hpp"
 #include "events/intake.hpp"
+#include "events/spool_format.hpp"
 #include "sites/site_directory.hpp"
 
 #include <functional>
@@ -13,6 +14,10 @@
 #include <mutex>
 #include <span>
 #include <vector>
+
+namespace waymark::events {
+class SpoolWriter;
+} // namespace waymark::events
 
 namespace waymark::events::enrich {
 class EnrichmentData;
@@ -25,6 +30,8 @@ namespace waymark::collect {
 //
 // Thread-safe, and blocks on nothing but memory: I/O threads may call it.
 class Collector {
+    struct Tools; // what one thread at a time needs: random numbers, an enricher
+
 public:
     // References must outlive the collector.
     struct Parts {
@@ -41,7 +48,8 @@ public:
     Collector& operator=(const Collector&) = delete;
 
     // Appends the hits, in order, as events of the site. They are kept when until_durable() says
-    // so of `last`.
+    // so of `last`. Those without a time of their own are put a millisecond apart, the last at the
+    // time of receipt, so that their order is known later.
     [[nodiscard]] events::Intake::Appended append(const sites::KnownSite& site,
                                                   std::span<const Hit> hits);
 
@@ -54,12 +62,32 @@ public:
 
     [[nodiscard]] events::Intake& intake() { return parts_.intake; }
 
+    // The way in of one thread that has a writer of the spool: it shares no lock with the others,
+    // and allocates nothing for most hits. Not thread-safe.
+    class Lane {
+    public:
+        // Both must outlive the lane. Only its thread appends by the writer.
+        Lane(Collector& collector, events::SpoolWriter& writer);
+        ~Lane();
+        Lane(const Lane&) = delete;
+        Lane& operator=(const Lane&) = delete;
+
+        // Where the hit's event ends, once appended. It is kept when the spool says so.
+        //
+        // unavailable: the disk or the spool's budget is full.
+        [[nodiscard]] Result<events::Position> append(const sites::KnownSite& site, const Hit& hit);
+
+    private:
+        Collector& collector_;
+        events::SpoolWriter& writer_;
+        std::unique_ptr<Tools> tools_;
+    };
+
 private:
-    struct Tools; // what one thread at a time needs: random numbers, an enricher
     [[nodiscard]] std::unique_ptr<Tools> borrow();
     // The event of a hit, flagged if the site's own lists keep it out.
     [[nodiscard]] events::Event make_event(const Hit& hit, const sites::KnownSite& site,
-                                           Tools& tools) const;
+                                           TimePoint now, Tools& tools) const;
     void tell_live(const sites::KnownSite& site, Tools& tools, std::size_t taken);
     void give_back(std::unique_ptr<Tools> tools);
 

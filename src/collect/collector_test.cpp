@@ -86,6 +86,26 @@ TEST_F(CollectorTest, AppendsInOrder)
     EXPECT_EQ(spooled_paths(), (std::multiset<std::string>{"/a", "/b"}));
 }
 
+TEST_F(CollectorTest, TellsTheOrderOfWhatHasNoTimeOfItsOwn)
+{
+    const auto now_ms = to_epoch_ms(clock.now());
+    const std::vector<Hit> hits{{.url = "/a"},
+                                {.url = "/b", .time_ms = now_ms - 5},
+                                {.url = "/c", .time_ms = 0}, // is not believed
+                                {.url = "/d"}};
+    std::vector<std::int64_t> ages;
+    const auto hear = [&](const LiveFeed::Item& item) {
+        ages.push_back(item.event.received_ms - item.event.time_ms);
+    };
+    ASSERT_TRUE(live.listen(site.id, {.hear = hear, .is_open = [] { return true; }}));
+    ASSERT_EQ(collector.append(site, hits).taken, 4U);
+    ASSERT_EQ(ages.size(), 4U);
+    EXPECT_EQ(ages[0], 2);
+    EXPECT_GE(ages[1], 5) << "as it was told";
+    EXPECT_EQ(ages[2], 1);
+    EXPECT_EQ(ages[3], 0);
+}
+
 TEST_F(CollectorTest, TellsWhatBecameOfAHit)
 {
     const Hit hit{.url = "/a",

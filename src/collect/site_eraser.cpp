@@ -5,6 +5,7 @@
 #include "events/event_table_erase.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace waymark::collect {
 
@@ -27,16 +28,17 @@ void SiteEraser::run(const std::stop_token& stop)
     const auto wanted = parts_.queue.list(parts_.clock.now() - parts_.rest);
     if (wanted.empty() || !parts_.flush(patience))
         return;
-    for (const auto& erasure : wanted) {
-        if (stop.stop_requested())
-            return;
-        events::erase_events(parts_.store, to_erasure(erasure));
-    }
+    if (stop.stop_requested())
+        return;
+    std::vector<events::Erasure> erasures;
+    for (const auto& erasure : wanted)
+        erasures.push_back(to_erasure(erasure));
+    events::erase_events(parts_.store, erasures);
     // Counts of all sites together are wrong until then, and would stay so if this were not done.
     if (!parts_.mend_counts(patience))
         return;
     for (const auto& erasure : wanted)
-        parts_.queue.done(erasure.id);
+        parts_.queue.done(erasure, parts_.clock.now());
     log::info("events of sites erased", {{"erasures", wanted.size()}});
 }
 

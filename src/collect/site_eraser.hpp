@@ -11,8 +11,9 @@
 
 namespace waymark::collect {
 
-// Erases from the event store what sites have put down to be erased. What is cut off, by a stop or
-// a failure, is done again in the next round.
+// Erases from the event store what sites have put down to be erased: all that was counted of them,
+// or the events of persons. What is cut off, by a stop or a failure, is done again in the next
+// round.
 class SiteEraser {
 public:
     // References must outlive the eraser.

@@ -2,6 +2,7 @@
 #include "api/collect/collect_routes.hpp"
 
 #include "api/collect/handlers.hpp"
+#include "api/collect/tracker_body.hpp"
 
 #include <array>
 #include <string>
@@ -26,7 +27,7 @@ Answer segment(http::Request& request, Services& services)
     return take_segment(request, services, call);
 }
 
-constexpr std::size_t event_bytes_max = std::size_t{16} * 1024;
+constexpr std::size_t event_bytes_max = tracker_body_bytes_max;
 constexpr std::size_t message_bytes_max = segment_message_bytes_max;
 
 constexpr std::array rows{
@@ -49,6 +50,10 @@ constexpr std::array rows{
     Row{Method::post, "/v1/g", message_bytes_max, &segment<SegmentCall::group>},
     Row{Method::post, "/v1/a", message_bytes_max, &segment<SegmentCall::alias>},
     Row{Method::post, "/v1/b", segment_batch_bytes_max, &segment<SegmentCall::batch>},
+    // And by the name that those for Java and .NET use.
+    Row{Method::post, "/v1/import", segment_batch_bytes_max, &segment<SegmentCall::batch>},
+    Row{Method::get, "/v1/projects/{key}/settings", 0, &tell_segment_settings},
+    Row{Method::post, "/v1/m", message_bytes_max, &pass_over_segment_metrics},
 };
 
 } // namespace

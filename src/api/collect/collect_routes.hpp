@@ -8,6 +8,8 @@
 #include "http/workers.hpp"
 #include "sites/site_directory.hpp"
 
+#include <string>
+
 namespace waymark::api::collect {
 
 // What the collectors stand on; outlives the router.
@@ -16,7 +18,8 @@ struct Services {
     const sites::SiteDirectory& sites;
     waymark::collect::Collector& collector;
     const Clock& clock;
-    EventLimit limit; // of each address
+    EventLimit limit;         // of each address
+    std::string public_url{}; // of this server, without a slash at the end
 };
 
 // Adds the public collectors: see README.md beside this file. They take no credential, and none of

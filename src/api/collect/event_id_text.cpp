@@ -43,13 +43,13 @@ std::optional<events::EventId> parse_event_id(std::string_view text)
     const auto has_dash = [&](std::size_t at) { return text[at] == '-'; };
     if (text.size() != text_length || !std::ranges::all_of(dashes, has_dash))
         return std::nullopt;
-    std::string digits(text);
-    std::erase(digits, '-');
     constexpr std::size_t half = 16;
-    if (digits.size() != 2 * half)
+    std::array<char, 2 * half> digits{};
+    if (std::ranges::count(text, '-') != dashes.size())
         return std::nullopt;
-    const auto high = parse_hex(std::string_view(digits).substr(0, half));
-    const auto low = parse_hex(std::string_view(digits).substr(half));
+    std::ranges::remove_copy(text, digits.begin(), '-');
+    const auto high = parse_hex({digits.data(), half});
+    const auto low = parse_hex({digits.data() + half, half});
     if (!high || !low || (*high == 0 && *low == 0))
         return std::nullopt;
     return events::EventId{*high, *low};

@@ -19,4 +19,9 @@ using Answer = boost::asio::awaitable<http::Response>;
 [[nodiscard]] Answer take_umami(http::Request& request, Services& services);
 [[nodiscard]] Answer take_segment(http::Request& request, Services& services, SegmentCall call);
 
+// What Segment's libraries in browsers and telephones ask for before they send anything, by the
+// write key that is the path's `key`; and what they tell of themselves, which nobody wants.
+[[nodiscard]] Answer tell_segment_settings(http::Request& request, Services& services);
+[[nodiscard]] Answer pass_over_segment_metrics(http::Request& request, Services& services);
+
 } // namespace waymark::api::collect

@@ -54,7 +54,7 @@ void append_member(Properties& properties, const std::string& name, const json::
 
 } // namespace
 
-Result<json::value> parse_json(std::string_view text)
+Result<json::value> parse_json(std::string_view text, json::storage_ptr memory)
 {
     if (text.find_first_not_of(blank) == std::string_view::npos)
         return failure(Errc::invalid_argument, "the body is empty");
@@ -63,7 +63,7 @@ Result<json::value> parse_json(std::string_view text)
     boost::system::error_code error;
     json::parse_options options;
     options.max_depth = depth_max;
-    auto value = json::parse(text, error, {}, options);
+    auto value = json::parse(text, error, std::move(memory), options);
     if (error == json::error::too_deep)
         return failure(Errc::invalid_argument, "the body is nested too deeply");
     if (error)

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 
 #include <boost/json/object.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstdint>
@@ -16,8 +17,11 @@
 // taken as it comes: of the wrong type it counts as absent. Who needs it to be right asks for that.
 namespace waymark::api::collect {
 
+// The value is allocated from `memory`.
+//
 // invalid_argument: the text is empty, not UTF-8, not JSON, or nested deeper than 32.
-[[nodiscard]] Result<boost::json::value> parse_json(std::string_view text);
+[[nodiscard]] Result<boost::json::value> parse_json(std::string_view text,
+                                                    boost::json::storage_ptr memory = {});
 
 // The same for what must be an object.
 [[nodiscard]] Result<boost::json::object> parse_object(std::string_view text);

@@ -16,7 +16,8 @@ namespace waymark::api::collect {
 
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
-// An event as a body tells of it, in texts of its own. All collectors' bodies are read into this.
+// An event as a body tells of it, in texts of its own. The bodies of all collectors are read into
+// this, but those of the tracker.
 struct Report {
     events::EventKind kind = events::EventKind::page_view;
     std::string type; // what the client calls it, where it has a word of its own

@@ -18,14 +18,44 @@ std::unexpected<Error> exceeded()
     return failure(Errc::rate_limited, "Too many events come from this address.");
 }
 
-} // namespace
-
-std::string_view page_of(const http::Request& request)
+template <typename AnyRequest>
+std::string_view find_page(const AnyRequest& request)
 {
     // A page that keeps its address to itself (Referrer-Policy: no-referrer) has the origin "null"
     // where it sends a beacon (the Fetch standard, section 3.2), and so have frames without one.
     const auto origin = request.field("Origin");
     return origin.empty() || origin == "null" ? request.field("Referer") : origin;
+}
+
+template <typename AnyRequest>
+void add_fields(const AnyRequest& request, waymark::collect::Hit& hit)
+{
+    hit.ip = request.client;
+    hit.user_agent = request.field("User-Agent");
+    if (hit.accept_language.empty())
+        hit.accept_language = request.field("Accept-Language");
+}
+
+} // namespace
+
+std::string_view page_of(const http::Request& request)
+{
+    return find_page(request);
+}
+
+std::string_view page_of(const http::RequestHead& request)
+{
+    return find_page(request);
+}
+
+void add_sender(const http::Request& request, waymark::collect::Hit& hit)
+{
+    add_fields(request, hit);
+}
+
+void add_sender(const http::RequestHead& request, waymark::collect::Hit& hit)
+{
+    add_fields(request, hit);
 }
 
 Result<void> admit(const http::Request& request, Services& services)

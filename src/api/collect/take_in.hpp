@@ -27,6 +27,11 @@ struct SiteHits {
 
 // The page that a request comes from, as far as the browser tells: its origin, or a referrer.
 [[nodiscard]] std::string_view page_of(const http::Request& request);
+[[nodiscard]] std::string_view page_of(const http::RequestHead& request);
+
+// Completes a hit with what the request tells of who sends it. A view of the request.
+void add_sender(const http::Request& request, waymark::collect::Hit& hit);
+void add_sender(const http::RequestHead& request, waymark::collect::Hit& hit);
 
 // Counts the request's first event, before its body is looked at.
 //

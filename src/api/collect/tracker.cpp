@@ -21,31 +21,32 @@ using namespace std::string_view_literals;
 constexpr auto pixel = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0"
                        ",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"sv;
 
-// Reports of one site that follow one another are appended together.
-Result<std::vector<SiteHits>> find_sites(const std::vector<TrackerReport>& reports,
+// Hits of one site that follow one another are appended together.
+Result<std::vector<SiteHits>> find_sites(std::vector<TrackerHit>& hits,
                                          const http::Request& request, const Services& services)
 {
     std::vector<SiteHits> all;
-    for (const auto& [reference, report] : reports) {
+    for (auto& [reference, hit] : hits) {
         auto site = services.sites.find(reference);
         if (!site)
             return failure(Errc::not_found, "There is no such site.", "s");
         if (all.empty() || all.back().site->id != site->id)
             all.push_back({.site = std::move(site), .hits = {}});
-        all.back().hits.push_back(to_hit(report, request));
+        add_sender(request, hit);
+        all.back().hits.push_back(std::move(hit));
     }
     return all;
 }
 
-boost::asio::awaitable<Result<void>> take(const Result<std::vector<TrackerReport>>& reports,
+boost::asio::awaitable<Result<void>> take(Result<std::vector<TrackerHit>> hits,
                                           const http::Request& request, Services& services)
 {
-    if (!reports)
-        co_return std::unexpected(reports.error());
-    const auto hits = find_sites(*reports, request, services);
     if (!hits)
         co_return std::unexpected(hits.error());
-    co_return co_await take_in(request, *hits, services);
+    const auto of_sites = find_sites(*hits, request, services);
+    if (!of_sites)
+        co_return std::unexpected(of_sites.error());
+    co_return co_await take_in(request, *of_sites, services);
 }
 
 http::Response show_pixel(http::Status status)
@@ -64,9 +65,10 @@ Answer take_tracker(http::Request& request, Services& services)
     if (const auto admitted = admit(request, services); !admitted)
         co_return fail(admitted.error(), services);
     const auto site = request.query_parameter("s").value_or("");
-    const auto reports =
-        parse_tracker_body(request.body, {.site = site, .url = request.field("Referer")});
-    const auto taken = co_await take(reports, request, services);
+    TrackerMemory memory;
+    auto hits =
+        parse_tracker_body(request.body, {.site = site, .url = request.field("Referer")}, memory);
+    const auto taken = co_await take(std::move(hits), request, services);
     if (!taken)
         co_return fail(taken.error(), services);
     co_return http::Response{.status = http::Status::accepted};
@@ -81,9 +83,10 @@ Answer take_pixel(http::Request& request, Services& services)
         const auto retry = fmt::format("{}", services.limit.recovery().count());
         co_return show_pixel(http::Status::too_many_requests).with("Retry-After", retry);
     }
-    const auto reports =
-        parse_tracker_query(request.query, {.site = {}, .url = request.field("Referer")});
-    const auto taken = co_await take(reports, request, services);
+    TrackerMemory memory;
+    auto hits =
+        parse_tracker_query(request.query, {.site = {}, .url = request.field("Referer")}, memory);
+    const auto taken = co_await take(std::move(hits), request, services);
     co_return show_pixel(taken ? http::Status::ok : session::status_of(taken.error().code));
 }
 

@@ -7,10 +7,17 @@
 #include "events/event_codec.hpp"
 #include "http/request.hpp"
 
+#include <boost/json/object.hpp>
+#include <boost/json/storage_ptr.hpp>
+#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
 
 namespace waymark::api::collect {
 
@@ -19,6 +26,30 @@ namespace json = boost::json;
 namespace {
 
 using events::EventKind;
+using waymark::collect::Hit;
+
+// Texts and documents that last as long as the memory. They are never destroyed: all they have is
+// in there.
+std::string_view keep(std::string_view text, TrackerMemory& memory)
+{
+    if (text.empty())
+        return {};
+    auto* const copy = static_cast<char*>(memory.allocate(text.size(), 1));
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+}
+
+const json::value& keep(json::value&& value, TrackerMemory& memory)
+{
+    auto* const room =
+        static_cast<json::value*>(memory.allocate(sizeof(json::value), alignof(json::value)));
+    return *std::construct_at(room, std::move(value), json::storage_ptr(&memory));
+}
+
+std::string_view view(const json::string& text)
+{
+    return {text.data(), text.size()};
+}
 
 // "1920x1080"
 bool is_screen(std::string_view text)
@@ -33,8 +64,11 @@ bool is_screen(std::string_view text)
 // Reads members that are right, absent or null, and keeps the first mistake.
 class Members {
 public:
-    // Both must outlive this; `place` is that of the object: "" or "[3].".
-    Members(const json::object& object, std::string_view place) : object_(object), place_(place) {}
+    // All must outlive this; `place` is that of the object: "" or "[3].".
+    Members(const json::object& object, std::string_view place, TrackerMemory& memory)
+        : object_(object), place_(place), memory_(memory)
+    {
+    }
 
     void fail(std::string_view name, std::string_view rule)
     {
@@ -46,21 +80,27 @@ public:
 
     [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
 
-    std::string text(std::string_view name)
+    std::string_view text(std::string_view name)
     {
         const auto* value = find(name);
-        if (value && !value->is_string())
-            fail(name, "must be a text");
-        return std::string(text_in(object_, name));
+        if (!value)
+            return {};
+        if (const auto* text = value->if_string())
+            return view(*text);
+        fail(name, "must be a text");
+        return {};
     }
 
     // A text or a number.
-    std::string id(std::string_view name)
+    std::string_view id(std::string_view name)
     {
         const auto* value = find(name);
-        if (value && !value->is_string() && !value->is_number())
-            fail(name, "must be a text or a number");
-        return id_in(object_, name);
+        if (!value || value->is_string())
+            return text(name);
+        if (value->is_number())
+            return scalar(*value).value_or("");
+        fail(name, "must be a text or a number");
+        return {};
     }
 
     std::optional<double> number(std::string_view name, double least, double most)
@@ -87,27 +127,34 @@ public:
         return number(name, 0, 1).value_or(0) != 0;
     }
 
-    Properties properties(std::string_view name)
+    void read_properties(std::string_view name, Hit& hit)
     {
         const auto* value = find(name);
         const auto* object = value ? value->if_object() : nullptr;
-        Properties read;
         if (value && !object)
             fail(name, "must be an object");
         if (!object)
-            return read;
+            return;
         if (object->size() > events::properties_max)
             fail(name, fmt::format("has more than {} members", events::properties_max));
         for (const auto& member : *object) {
             const std::string_view key{member.key().data(), member.key().size()};
             if (member.value().is_null())
                 continue;
-            if (auto text = scalar_text(member.value()))
-                read.emplace_back(key, *std::move(text));
+            if (const auto text = scalar(member.value()))
+                hit.properties.emplace_back(key, *text);
             else
                 fail(fmt::format("{}.{}", name, key), "must be a text, a number or a boolean");
         }
-        return read;
+    }
+
+    std::string_view currency(std::string_view name)
+    {
+        const auto told = text(name);
+        const auto read = to_currency(told);
+        if (!told.empty() && read.empty())
+            fail(name, "must be three letters");
+        return keep(read, memory_);
     }
 
     [[nodiscard]] const Result<void>& outcome() const { return outcome_; }
@@ -120,76 +167,86 @@ private:
         return value && !value->is_null() ? value : nullptr;
     }
 
+    [[nodiscard]] std::optional<std::string_view> scalar(const json::value& value) const
+    {
+        if (const auto* text = value.if_string())
+            return view(*text);
+        const auto text = scalar_text(value);
+        return text ? std::optional(keep(*text, memory_)) : std::nullopt;
+    }
+
     const json::object& object_;
     std::string_view place_;
+    TrackerMemory& memory_;
     Result<void> outcome_;
 };
 
-void read_what(Members& members, Report& report)
+void read_what(Members& members, Hit& hit)
 {
     const auto id = members.text("i");
-    report.id = parse_event_id(id);
-    if (!id.empty() && !report.id)
+    hit.id = parse_event_id(id);
+    if (!id.empty() && !hit.id)
         members.fail("i", "must be a UUID");
-    report.name = members.text("n");
-    if (report.name.empty() && members.has("n"))
+    hit.name = members.text("n");
+    if (hit.name.empty() && members.has("n"))
         members.fail("n", "must not be empty");
-    if (report.name == "engagement")
-        report.kind = EventKind::engagement;
-    else if (!report.name.empty() && report.name != "page_view")
-        report.kind = EventKind::custom;
-    if (report.kind != EventKind::custom)
-        report.name.clear();
-    report.properties = members.properties("e");
+    if (hit.name == "engagement")
+        hit.kind = EventKind::engagement;
+    else if (!hit.name.empty() && hit.name != "page_view")
+        hit.kind = EventKind::custom;
+    if (hit.kind != EventKind::custom)
+        hit.name = {};
+    hit.label = hit.name; // by which Pingoo's clients know a custom event
+    members.read_properties("e", hit);
 }
 
-void read_page(Members& members, const TrackerDefaults& defaults, Report& report)
+void read_page(Members& members, const TrackerDefaults& defaults, Hit& hit)
 {
-    report.url = members.text("u");
-    if (report.url.empty())
-        report.url = defaults.url;
-    if (report.url.empty() && report.kind == EventKind::page_view)
+    hit.url = members.text("u");
+    if (hit.url.empty())
+        hit.url = defaults.url;
+    if (hit.url.empty() && hit.kind == EventKind::page_view)
         members.fail("u", "is required: the URL of the page");
-    report.referrer = members.text("r");
-    report.title = members.text("t");
-    report.language = members.text("l");
-    report.screen = members.text("w");
-    if (!report.screen.empty() && !is_screen(report.screen))
+    hit.referrer = members.text("r");
+    hit.title = members.text("t");
+    hit.accept_language = members.text("l");
+    hit.screen = members.text("w");
+    if (!hit.screen.empty() && !is_screen(hit.screen))
         members.fail("w", "must be like 1920x1080");
 }
 
-void read_figures(Members& members, Report& report)
+void read_figures(Members& members, Hit& hit)
 {
     constexpr double time_ms_max = 1e17;
     constexpr double value_max = 99'999'999'999'999;
-    report.duration_ms = to_duration_ms(members.number("d", 0, time_ms_max).value_or(0));
-    report.scroll_percent = static_cast<std::uint8_t>(members.number("p", 0, 100).value_or(0));
+    hit.duration_ms = to_duration_ms(members.number("d", 0, time_ms_max).value_or(0));
+    hit.scroll_percent = static_cast<std::uint8_t>(members.number("p", 0, 100).value_or(0));
     if (const auto time = members.number("a", 0, time_ms_max))
-        report.time_ms = to_time_ms(*time);
+        hit.time_ms = to_time_ms(*time);
     const auto value = members.number("c", -value_max, value_max).value_or(0);
-    report.value_e4 = to_value_e4(value).value_or(0);
-    const auto currency = members.text("k");
-    report.currency = to_currency(currency);
-    if (!currency.empty() && report.currency.empty())
-        members.fail("k", "must be three letters");
+    hit.value_e4 = to_value_e4(value).value_or(0);
+    hit.currency = members.currency("k");
 }
 
-Result<TrackerReport> read_report(const json::object& object, std::string_view place,
-                                  const TrackerDefaults& defaults)
+Result<TrackerHit> read_hit(const json::value& value, std::string_view place,
+                            const TrackerDefaults& defaults, TrackerMemory& memory)
 {
-    Members members(object, place);
-    TrackerReport made;
+    const auto* object = value.if_object();
+    if (!object)
+        return failure(Errc::invalid_argument, "an event must be an object");
+    Members members(*object, place, memory);
+    TrackerHit made;
     made.site = members.id("s");
     if (made.site.empty())
         made.site = defaults.site;
     if (made.site.empty())
         members.fail("s", "is required: the site's number or tracking id");
-    read_what(members, made.report);
-    read_page(members, defaults, made.report);
-    read_figures(members, made.report);
-    made.report.user = members.id("x");
-    made.report.visitor = members.id("v");
-    made.report.is_headless = members.flag("h");
+    read_what(members, made.hit);
+    read_page(members, defaults, made.hit);
+    read_figures(members, made.hit);
+    made.hit.user = members.id("x");
+    made.hit.visitor = members.id("v");
+    made.hit.is_headless = members.flag("h");
     if (!members.outcome())
         return std::unexpected(members.outcome().error());
     return made;
@@ -212,52 +269,59 @@ json::value to_value(std::string_view name, const std::string& text)
 
 } // namespace
 
-Result<std::vector<TrackerReport>> parse_tracker_body(std::string_view body,
-                                                      const TrackerDefaults& defaults)
+Result<TrackerHit> parse_tracker_object(std::string_view body, const TrackerDefaults& defaults,
+                                        TrackerMemory& memory)
 {
-    const auto value = parse_json(body);
+    auto value = parse_json(body, &memory);
     if (!value)
-        return std::unexpected(value.error());
-    std::vector<TrackerReport> reports;
+        return std::unexpected(std::move(value).error());
+    return read_hit(keep(*std::move(value), memory), "", defaults, memory);
+}
+
+Result<std::vector<TrackerHit>>
+parse_tracker_body(std::string_view body, const TrackerDefaults& defaults, TrackerMemory& memory)
+{
+    auto value = parse_json(body, &memory);
+    if (!value)
+        return std::unexpected(std::move(value).error());
+    const auto& document = keep(*std::move(value), memory);
+    std::vector<TrackerHit> hits;
     const auto add = [&](const json::value& element, const std::string& place) -> Result<void> {
-        const auto* object = element.if_object();
-        if (!object)
-            return failure(Errc::invalid_argument, "an event must be an object");
-        auto report = read_report(*object, place, defaults);
-        if (!report)
-            return std::unexpected(std::move(report).error());
-        reports.push_back(*std::move(report));
+        auto hit = read_hit(element, place, defaults, memory);
+        if (!hit)
+            return std::unexpected(std::move(hit).error());
+        hits.push_back(*std::move(hit));
         return {};
     };
-    const auto* array = value->if_array();
+    const auto* array = document.if_array();
     if (array && (array->empty() || array->size() > tracker_reports_max)) {
         return failure(Errc::invalid_argument,
                        fmt::format("the body must have 1 to {} events", tracker_reports_max));
     }
     Result<void> added;
     if (!array)
-        added = add(*value, "");
+        added = add(document, "");
     for (std::size_t i = 0; array && added && i < array->size(); ++i)
         added = add((*array)[i], fmt::format("[{}].", i));
     if (!added)
         return std::unexpected(std::move(added).error());
-    return reports;
+    return hits;
 }
 
-Result<std::vector<TrackerReport>> parse_tracker_query(std::string_view query,
-                                                       const TrackerDefaults& defaults)
+Result<std::vector<TrackerHit>>
+parse_tracker_query(std::string_view query, const TrackerDefaults& defaults, TrackerMemory& memory)
 {
-    json::object object;
+    json::object object(&memory);
     for (const auto& [name, text] : http::parse_parameters(query)) {
         if (!text.empty())
             object[name] = to_value(name, text);
     }
-    auto report = read_report(object, "", defaults);
-    if (!report)
-        return std::unexpected(std::move(report).error());
-    std::vector<TrackerReport> reports;
-    reports.push_back(*std::move(report));
-    return reports;
+    auto hit = read_hit(keep(json::value(std::move(object)), memory), "", defaults, memory);
+    if (!hit)
+        return std::unexpected(std::move(hit).error());
+    std::vector<TrackerHit> hits;
+    hits.push_back(*std::move(hit));
+    return hits;
 }
 
 } // namespace waymark::api::collect

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace waymark::api::collect {
 namespace {
@@ -19,78 +20,96 @@ using testing::Pair;
 
 constexpr TrackerDefaults defaults{.site = "7", .url = "https://a.example/from"};
 
-std::string field_of(std::string_view body)
-{
-    const auto parsed = parse_tracker_body(body, defaults);
-    return parsed ? "none" : parsed.error().field;
-}
+class TrackerBody : public testing::Test {
+protected:
+    Result<std::vector<TrackerHit>> parse(std::string_view body,
+                                          const TrackerDefaults& said = defaults)
+    {
+        return parse_tracker_body(body, said, memory);
+    }
 
-TrackerReport only(std::string_view body)
-{
-    auto parsed = parse_tracker_body(body, defaults);
-    EXPECT_TRUE(parsed && parsed->size() == 1) << body;
-    return parsed && !parsed->empty() ? std::move(parsed->front()) : TrackerReport{};
-}
+    Result<std::vector<TrackerHit>> parse_query(std::string_view query)
+    {
+        return parse_tracker_query(query, defaults, memory);
+    }
 
-TEST(TrackerBody, HasAMemberForEachThing)
+    std::string field_of(std::string_view body)
+    {
+        const auto parsed = parse(body);
+        return parsed ? "none" : parsed.error().field;
+    }
+
+    TrackerHit only(std::string_view body)
+    {
+        auto parsed = parse(body);
+        EXPECT_TRUE(parsed && parsed->size() == 1) << body;
+        return parsed && !parsed->empty() ? std::move(parsed->front()) : TrackerHit{};
+    }
+
+    TrackerMemory memory;
+};
+
+using TrackerQuery = TrackerBody;
+
+TEST_F(TrackerBody, HasAMemberForEachThing)
 {
-    const auto [site, report] = only(R"({"s":12,"i":"0192f0c1-5b6e-7abc-9def-0123456789ab",
+    const auto [site, hit] = only(R"({"s":12,"i":"0192f0c1-5b6e-7abc-9def-0123456789ab",
         "n":"signup","u":"https://a.example/x?y=1","r":"https://b.example/","t":"X",
         "w":"1920x1080","l":"de","d":1500.7,"p":62.5,"v":"v1","x":"u1","h":1,"a":1795000000123,
         "c":12.5,"k":"usd","e":{"plan":"pro","seats":3,"trial":true,"none":null}})");
     EXPECT_EQ(site, "12");
-    EXPECT_EQ(report.id, parse_event_id("0192f0c1-5b6e-7abc-9def-0123456789ab"));
-    EXPECT_EQ(report.kind, EventKind::custom);
-    EXPECT_EQ(report.name, "signup");
-    EXPECT_EQ(report.url, "https://a.example/x?y=1");
-    EXPECT_EQ(report.referrer, "https://b.example/");
-    EXPECT_EQ(report.title, "X");
-    EXPECT_EQ(report.screen, "1920x1080");
-    EXPECT_EQ(report.language, "de");
-    EXPECT_EQ(report.duration_ms, 1500U);
-    EXPECT_EQ(report.scroll_percent, 62);
-    EXPECT_EQ(report.visitor, "v1");
-    EXPECT_EQ(report.user, "u1");
-    EXPECT_TRUE(report.is_headless);
-    EXPECT_EQ(report.time_ms, 1'795'000'000'123);
-    EXPECT_EQ(report.value_e4, 125'000);
-    EXPECT_EQ(report.currency, "USD");
-    EXPECT_THAT(report.properties,
+    EXPECT_EQ(hit.id, parse_event_id("0192f0c1-5b6e-7abc-9def-0123456789ab"));
+    EXPECT_EQ(hit.kind, EventKind::custom);
+    EXPECT_EQ(hit.name, "signup");
+    EXPECT_EQ(hit.url, "https://a.example/x?y=1");
+    EXPECT_EQ(hit.referrer, "https://b.example/");
+    EXPECT_EQ(hit.title, "X");
+    EXPECT_EQ(hit.screen, "1920x1080");
+    EXPECT_EQ(hit.accept_language, "de");
+    EXPECT_EQ(hit.duration_ms, 1500U);
+    EXPECT_EQ(hit.scroll_percent, 62);
+    EXPECT_EQ(hit.visitor, "v1");
+    EXPECT_EQ(hit.user, "u1");
+    EXPECT_TRUE(hit.is_headless);
+    EXPECT_EQ(hit.time_ms, 1'795'000'000'123);
+    EXPECT_EQ(hit.value_e4, 125'000);
+    EXPECT_EQ(hit.currency, "USD");
+    EXPECT_THAT(hit.properties,
                 ElementsAre(Pair("plan", "pro"), Pair("seats", "3"), Pair("trial", "true")));
 }
 
-TEST(TrackerBody, SaysMuchBySayingNothing)
+TEST_F(TrackerBody, SaysMuchBySayingNothing)
 {
-    const auto [site, report] = only("{}");
+    const auto [site, hit] = only("{}");
     EXPECT_EQ(site, "7");
-    EXPECT_EQ(report.kind, EventKind::page_view);
-    EXPECT_EQ(report.name, "");
-    EXPECT_EQ(report.url, "https://a.example/from");
-    EXPECT_FALSE(report.id);
-    EXPECT_FALSE(report.time_ms);
-    EXPECT_FALSE(report.is_headless);
-    EXPECT_TRUE(report.properties.empty());
+    EXPECT_EQ(hit.kind, EventKind::page_view);
+    EXPECT_EQ(hit.name, "");
+    EXPECT_EQ(hit.url, "https://a.example/from");
+    EXPECT_FALSE(hit.id);
+    EXPECT_FALSE(hit.time_ms);
+    EXPECT_FALSE(hit.is_headless);
+    EXPECT_TRUE(hit.properties.empty());
 }
 
-TEST(TrackerBody, NullIsNothing)
+TEST_F(TrackerBody, NullIsNothing)
 {
-    const auto [site, report] =
+    const auto [site, hit] =
         only(R"({"s":null,"i":null,"n":null,"u":null,"r":null,"t":null,"w":null,"l":null,"d":null,
                  "p":null,"v":null,"e":null,"h":null,"a":null,"x":null,"c":null,"k":null})");
     EXPECT_EQ(site, "7");
-    EXPECT_EQ(report.kind, EventKind::page_view);
+    EXPECT_EQ(hit.kind, EventKind::page_view);
 }
 
-TEST(TrackerBody, KnowsTwoNamesAndTakesTheOthersAsTheyAre)
+TEST_F(TrackerBody, KnowsTwoNamesAndTakesTheOthersAsTheyAre)
 {
-    EXPECT_EQ(only(R"({"n":"page_view"})").report.kind, EventKind::page_view);
-    EXPECT_EQ(only(R"({"n":"engagement"})").report.kind, EventKind::engagement);
-    EXPECT_EQ(only(R"({"n":"engagement"})").report.name, "");
-    EXPECT_EQ(only(R"({"n":"Page_View"})").report.name, "Page_View");
-    EXPECT_EQ(only(R"({"n":"注册"})").report.name, "注册");
+    EXPECT_EQ(only(R"({"n":"page_view"})").hit.kind, EventKind::page_view);
+    EXPECT_EQ(only(R"({"n":"engagement"})").hit.kind, EventKind::engagement);
+    EXPECT_EQ(only(R"({"n":"engagement"})").hit.name, "");
+    EXPECT_EQ(only(R"({"n":"Page_View"})").hit.name, "Page_View");
+    EXPECT_EQ(only(R"({"n":"注册"})").hit.name, "注册");
 }
 
-TEST(TrackerBody, NamesTheMemberThatIsWrong)
+TEST_F(TrackerBody, NamesTheMemberThatIsWrong)
 {
     const std::vector<std::pair<std::string, std::string>> wrong{
         {R"({"s":true})", "s"},
@@ -133,23 +152,23 @@ TEST(TrackerBody, NamesTheMemberThatIsWrong)
         EXPECT_EQ(field_of(body), field) << body;
 }
 
-TEST(TrackerBody, TellsTheFirstOfSeveralMistakes)
+TEST_F(TrackerBody, TellsTheFirstOfSeveralMistakes)
 {
-    const auto parsed = parse_tracker_body(R"({"p":101,"i":"x"})", defaults);
+    const auto parsed = parse(R"({"p":101,"i":"x"})");
     ASSERT_FALSE(parsed);
     EXPECT_EQ(parsed.error(), (Error{Errc::invalid_argument, "i must be a UUID", "i"}));
 }
 
-TEST(TrackerBody, NeedsASiteAndAPageOfAPageView)
+TEST_F(TrackerBody, NeedsASiteAndAPageOfAPageView)
 {
     const TrackerDefaults none;
-    EXPECT_EQ(parse_tracker_body("{}", none).error().field, "s");
-    EXPECT_EQ(parse_tracker_body(R"({"s":1})", none).error().field, "u");
-    EXPECT_TRUE(parse_tracker_body(R"({"s":1,"n":"signup"})", none));
-    EXPECT_TRUE(parse_tracker_body(R"({"s":"1","u":"/"})", none));
+    EXPECT_EQ(parse("{}", none).error().field, "s");
+    EXPECT_EQ(parse(R"({"s":1})", none).error().field, "u");
+    EXPECT_TRUE(parse(R"({"s":1,"n":"signup"})", none));
+    EXPECT_TRUE(parse(R"({"s":"1","u":"/"})", none));
 }
 
-TEST(TrackerBody, HasNoMorePropertiesThanAnEventCan)
+TEST_F(TrackerBody, HasNoMorePropertiesThanAnEventCan)
 {
     const auto with = [](int count) {
         std::string body = R"({"e":{)";
@@ -157,11 +176,11 @@ TEST(TrackerBody, HasNoMorePropertiesThanAnEventCan)
             body += fmt::format(R"({}"p{}":{})", i ? "," : "", i, i);
         return body + "}}";
     };
-    EXPECT_EQ(only(with(64)).report.properties.size(), 64U);
+    EXPECT_EQ(only(with(64)).hit.properties.size(), 64U);
     EXPECT_EQ(field_of(with(65)), "e");
 }
 
-TEST(TrackerBody, IsOneEventOrUpToFifty)
+TEST_F(TrackerBody, IsOneEventOrUpToFifty)
 {
     const auto list = [](int count) {
         std::string body = "[";
@@ -169,48 +188,67 @@ TEST(TrackerBody, IsOneEventOrUpToFifty)
             body += fmt::format(R"({}{{"u":"/{}"}})", i ? "," : "", i);
         return body + "]";
     };
-    const auto all = parse_tracker_body(list(50), defaults);
+    const auto all = parse(list(50));
     ASSERT_TRUE(all);
     ASSERT_EQ(all->size(), 50U);
-    EXPECT_EQ((*all)[49].report.url, "/49");
-    EXPECT_FALSE(parse_tracker_body(list(51), defaults));
-    EXPECT_FALSE(parse_tracker_body("[]", defaults));
+    EXPECT_EQ((*all)[49].hit.url, "/49");
+    EXPECT_FALSE(parse(list(51)));
+    EXPECT_FALSE(parse("[]"));
     EXPECT_EQ(field_of(R"([{"u":"/"},{"d":-1}])"), "[1].d");
-    EXPECT_FALSE(parse_tracker_body(R"([{"u":"/"},5])", defaults));
-    EXPECT_FALSE(parse_tracker_body(R"([[]])", defaults));
+    EXPECT_FALSE(parse(R"([{"u":"/"},5])"));
+    EXPECT_FALSE(parse(R"([[]])"));
 }
 
-TEST(TrackerBody, IsJson)
+TEST_F(TrackerBody, IsJson)
 {
     for (const auto* body : {"", "s=7", "5", "null", "\"{}\"", "{\"t\":\"\xff\"}", "{\"t\":"})
         EXPECT_EQ(field_of(body), "") << body;
     EXPECT_EQ(field_of(std::string(10'000, '[')), "");
 }
 
-TEST(TrackerQuery, HasTheSameMembers)
+TEST_F(TrackerBody, IsReadAloneTheSame)
 {
-    const auto parsed = parse_tracker_query(
-        "s=12&i=0192f0c1-5b6e-7abc-9def-0123456789ab&n=sign+up&u=https%3A%2F%2Fa.example%2Fx&"
-        "r=&t=%E6%B3%A8&w=1x2&l=de&d=1500&p=62&v=7&h=1&a=1795000000123&x=u1&c=12.5&k=EUR&"
-        "e=%7B%22a%22%3A1%7D&other=1",
-        defaults);
-    ASSERT_TRUE(parsed);
-    const auto& [site, report] = parsed->front();
-    EXPECT_EQ(site, "12");
-    EXPECT_TRUE(report.id);
-    EXPECT_EQ(report.name, "sign up");
-    EXPECT_EQ(report.url, "https://a.example/x");
-    EXPECT_EQ(report.title, "注");
-    EXPECT_EQ(report.duration_ms, 1500U);
-    EXPECT_EQ(report.scroll_percent, 62);
-    EXPECT_EQ(report.visitor, "7");
-    EXPECT_TRUE(report.is_headless);
-    EXPECT_EQ(report.time_ms, 1'795'000'000'123);
-    EXPECT_EQ(report.value_e4, 125'000);
-    EXPECT_THAT(report.properties, ElementsAre(Pair("a", "1")));
+    const std::string_view body = R"({"s":12,"u":"/a \u6ce8","x":17,"e":{"seats":3}})";
+    const auto alone = parse_tracker_object(body, defaults, memory);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->site, "12");
+    EXPECT_EQ(alone->hit.url, "/a 注");
+    EXPECT_EQ(alone->hit.user, "17");
+    EXPECT_THAT(alone->hit.properties, ElementsAre(Pair("seats", "3")));
+    EXPECT_FALSE(parse_tracker_object("[{}]", defaults, memory));
+    EXPECT_FALSE(parse_tracker_object(R"({"d":-1})", defaults, memory));
+    EXPECT_FALSE(parse_tracker_object("", defaults, memory));
 }
 
-TEST(TrackerQuery, NamesTheMemberThatIsWrong)
+TEST_F(TrackerBody, TellsACustomEventsNameAsItsLabel)
+{
+    EXPECT_EQ(only(R"({"n":"signup"})").hit.label, "signup");
+    EXPECT_EQ(only(R"({"n":"page_view"})").hit.label, "");
+}
+
+TEST_F(TrackerQuery, HasTheSameMembers)
+{
+    const auto parsed = parse_query(
+        "s=12&i=0192f0c1-5b6e-7abc-9def-0123456789ab&n=sign+up&u=https%3A%2F%2Fa.example%2Fx&"
+        "r=&t=%E6%B3%A8&w=1x2&l=de&d=1500&p=62&v=7&h=1&a=1795000000123&x=u1&c=12.5&k=EUR&"
+        "e=%7B%22a%22%3A1%7D&other=1");
+    ASSERT_TRUE(parsed);
+    const auto& [site, hit] = parsed->front();
+    EXPECT_EQ(site, "12");
+    EXPECT_TRUE(hit.id);
+    EXPECT_EQ(hit.name, "sign up");
+    EXPECT_EQ(hit.url, "https://a.example/x");
+    EXPECT_EQ(hit.title, "注");
+    EXPECT_EQ(hit.duration_ms, 1500U);
+    EXPECT_EQ(hit.scroll_percent, 62);
+    EXPECT_EQ(hit.visitor, "7");
+    EXPECT_TRUE(hit.is_headless);
+    EXPECT_EQ(hit.time_ms, 1'795'000'000'123);
+    EXPECT_EQ(hit.value_e4, 125'000);
+    EXPECT_THAT(hit.properties, ElementsAre(Pair("a", "1")));
+}
+
+TEST_F(TrackerQuery, NamesTheMemberThatIsWrong)
 {
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"d=fast", "d"},  {"d=inf", "d"}, {"d=nan", "d"}, {"p=101", "p"},
@@ -218,17 +256,17 @@ TEST(TrackerQuery, NamesTheMemberThatIsWrong)
         {"c=1e400", "c"}, {"k=x", "k"},   {"w=big", "w"}, {"a=-1", "a"},
     };
     for (const auto& [query, field] : wrong) {
-        const auto parsed = parse_tracker_query(query, defaults);
+        const auto parsed = parse_query(query);
         EXPECT_EQ(parsed ? "none" : parsed.error().field, field) << query;
     }
 }
 
-TEST(TrackerQuery, MendsWhatIsNotUtf8)
+TEST_F(TrackerQuery, MendsWhatIsNotUtf8)
 {
-    const auto parsed = parse_tracker_query("t=a%FFb", defaults);
+    const auto parsed = parse_query("t=a%FFb");
     ASSERT_TRUE(parsed);
-    EXPECT_EQ(parsed->front().report.title, "a\xef\xbf\xbd"
-                                            "b");
+    EXPECT_EQ(parsed->front().hit.title, "a\xef\xbf\xbd"
+                                         "b");
 }
 
 } // namespace

@@ -35,6 +35,18 @@ void read_visitor(const json::object& payload, Report& report)
     report.ip = IpAddress::parse(text_in(payload, "ip"));
 }
 
+// What a browser measured of how fast the page was.
+void read_measures(const json::object& payload, Report& report)
+{
+    for (const std::string_view name : {"ttfb", "fcp", "lcp", "cls", "inp"}) {
+        const auto* value = payload.if_contains(name);
+        if (!value || !value->is_number())
+            continue;
+        if (auto text = scalar_text(*value))
+            report.properties.emplace_back(name, *std::move(text));
+    }
+}
+
 } // namespace
 
 Result<UmamiEvent> parse_umami_body(std::string_view body)
@@ -44,8 +56,10 @@ Result<UmamiEvent> parse_umami_body(std::string_view body)
     if (!object)
         return std::unexpected(object.error());
     const auto type = text_in(*object, "type");
-    if (type != "event" && type != "identify")
-        return failure(Errc::invalid_argument, "type must be event or identify", "type");
+    if (type != "event" && type != "identify" && type != "performance") {
+        return failure(Errc::invalid_argument, "type must be event, identify or performance",
+                       "type");
+    }
     const auto* payload = object_in(*object, "payload");
     if (!payload)
         return failure(Errc::invalid_argument, "payload must be an object", "payload");
@@ -63,11 +77,13 @@ Result<UmamiEvent> parse_umami_body(std::string_view body)
         report.kind = EventKind::custom;
         report.name = name;
     }
-    if (type == "identify") {
+    if (type != "event") {
         report.kind = EventKind::engagement;
         report.type = type;
         report.name.clear();
     }
+    if (type == "performance")
+        read_measures(*payload, report);
     if (const auto tag = text_in(*payload, "tag"); !tag.empty())
         report.properties.emplace_back("tag", tag);
     if (const auto* data = object_in(*payload, "data"))

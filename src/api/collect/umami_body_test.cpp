@@ -50,6 +50,18 @@ TEST(UmamiBody, IsAPageView)
     EXPECT_FALSE(event.report.ip);
 }
 
+TEST(UmamiBody, KeepsWhatABrowserMeasuredOfAPage)
+{
+    const auto event = read(R"({"type":"performance","payload":{"website":"7","name":"x",
+        "hostname":"a.example","url":"/x","ttfb":12.5,"lcp":480,"cls":"0.01","duration":9}})");
+    EXPECT_EQ(event.report.kind, EventKind::engagement);
+    EXPECT_EQ(event.report.type, "performance");
+    EXPECT_EQ(event.report.name, "");
+    EXPECT_EQ(event.report.url, "https://a.example/x");
+    EXPECT_EQ(event.report.duration_ms, 0U);
+    EXPECT_THAT(event.report.properties, ElementsAre(Pair("ttfb", "12.5"), Pair("lcp", "480")));
+}
+
 TEST(UmamiBody, LeavesAWholeUrlAsItIs)
 {
     EXPECT_EQ(with(R"("hostname":"a.example","url":"http://a.example:3000/x")").report.url,

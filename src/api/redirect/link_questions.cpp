@@ -27,7 +27,7 @@ http::Response answer_with(const json::value& body)
 asio::awaitable<http::Response> Redirector::show_info(http::Request& request)
 {
     const auto inquiry = make_inquiry(request, request.path_parameter("slug"), parts_.hosts);
-    if (!inquiry.names_link())
+    if (!names_link(inquiry))
         co_return refuse(inquiry, Notice::not_found, false);
     co_return co_await parts_.workers.run([&] { return look_up_info(inquiry); });
 }
@@ -53,7 +53,7 @@ http::Response Redirector::look_up_info(const Inquiry& inquiry)
 asio::awaitable<http::Response> Redirector::show_preview(http::Request& request)
 {
     const auto inquiry = make_inquiry(request, request.path_parameter("code"), parts_.hosts);
-    if (!inquiry.names_link())
+    if (!names_link(inquiry))
         co_return refuse_with_json(Notice::not_found, Manner::dwz);
     co_return co_await parts_.workers.run([&] { return look_up_preview(inquiry); });
 }

@@ -67,7 +67,7 @@ asio::awaitable<http::Response> Redirector::verify_password(http::Request& reque
 {
     const auto inquiry = make_inquiry(request, request.path_parameter("slug"), parts_.hosts);
     const bool is_program = has_json_body(request) && inquiry.preference() != MediaPreference::html;
-    if (!inquiry.names_link())
+    if (!names_link(inquiry))
         co_return co_await refuse_soon(inquiry, Notice::not_found, !is_program);
     const auto link = co_await parts_.workers.run([&] { return find_protected(inquiry); });
     if (!link)

@@ -117,11 +117,16 @@ bool Redirector::answer_inline(std::size_t io_thread, const http::RequestHead& h
     return true;
 }
 
+bool Redirector::names_link(const Inquiry& inquiry) const
+{
+    return inquiry.names_link() && !links::is_among(parts_.reserved, inquiry.visit.slug);
+}
+
 asio::awaitable<http::Response> Redirector::answer(http::Request& request)
 {
     const std::string path = waymark::percent_decode(request.path);
     const auto inquiry = make_inquiry(request, slug_of(path), parts_.hosts);
-    if (!is_get_or_head(request.method) || !inquiry.names_link())
+    if (!is_get_or_head(request.method) || !names_link(inquiry))
         co_return co_await refuse_soon(inquiry, Notice::not_found, inquiry.wants_page());
 
     const auto& visit = inquiry.visit;

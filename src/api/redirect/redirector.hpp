@@ -71,6 +71,8 @@ public:
         const settings::SystemSettings& settings;
         const Clock& clock;
         std::string public_url; // of links on the default domain, without a slash at the end
+        // Names that the server has by its configuration: links that have them aren't followed.
+        std::vector<std::string> reserved{};
     };
 
     Redirector(const Parts& parts, std::size_t io_threads);
@@ -96,6 +98,10 @@ public:
 private:
     using Snapshot = waymark::redirect::Snapshot;
     using Refusal = waymark::redirect::Refusal;
+
+    // Whether a link of that name is to be followed. What is not is never looked up, and so the
+    // inline answer, which comes before the router, doesn't know it.
+    [[nodiscard]] bool names_link(const Inquiry& inquiry) const;
 
     // --- on a worker
     [[nodiscard]] http::Response look_up(const Inquiry& inquiry);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api/redirect/allocation_count.hpp"
 #include "api/redirect/test_redirector.hpp"
+#include "base/allocation_count.hpp"
 
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>

@@ -185,5 +185,17 @@ TEST_F(SiteTest, CodeMayHaveADotButNoReservedName)
     EXPECT_EQ(cache->size(), 1U);
 }
 
+// Else the inline answer, which comes before the router, would know the link, or that there is
+// none.
+TEST_F(SiteTest, NameOfTheConfigurationIsNeverLookedUp)
+{
+    create_on(domain, "s.js", "https://example.com/");
+    EXPECT_EQ(ask_info("s.js").status, http::Status::not_found);
+    EXPECT_EQ(ask_preview("s.js").status, http::Status::not_found);
+    EXPECT_EQ(ask("/s.js").status, http::Status::not_found);
+    EXPECT_EQ(ask_inline("/s.js"), "");
+    EXPECT_EQ(cache->size(), 0U);
+}
+
 } // namespace
 } // namespace waymark::api::redirect

@@ -267,7 +267,8 @@ protected:
                            .hashers = hashers,
                            .settings = settings,
                            .clock = clock,
-                           .public_url = "https://s.example"},
+                           .public_url = "https://s.example",
+                           .reserved = {"s.js"}},
                           1};
 };
 
