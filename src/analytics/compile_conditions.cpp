@@ -81,6 +81,16 @@ void append_range(const TimeRange& range, Conditions& conditions)
         conditions.push_back(fmt::format("time_ms < {}", literal(to_epoch_ms(to))));
 }
 
+void append_starts(const TimeRange& range, std::string_view column, Conditions& conditions)
+{
+    const auto second = [](TimePoint time) {
+        const auto inside = std::clamp(time, earliest_time, latest_time);
+        return literal(std::chrono::ceil<seconds>(inside)).value();
+    };
+    conditions.push_back(fmt::format("{} >= {}", column, second(range.from)));
+    conditions.push_back(fmt::format("{} < {}", column, second(range.to)));
+}
+
 Result<Conditions> conditions_within(const Scope& scope, const std::optional<TimeRange>& range)
 {
     if (auto valid = check_scope(scope); !valid)

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What is common to all SQL over events: what they must meet, and what is refused.
@@ -28,6 +29,8 @@ inline constexpr TimePoint latest_time{std::chrono::sys_days{std::chrono::year{2
 
 void append_scope(const Scope& scope, Conditions& conditions);
 void append_range(const TimeRange& range, Conditions& conditions);
+// The seconds in which a visit of the range starts, over such a column.
+void append_starts(const TimeRange& range, std::string_view column, Conditions& conditions);
 
 // What both ask for. invalid_argument: what check_scope() and check_range() say.
 [[nodiscard]] Result<Conditions> conditions_within(const Scope& scope,

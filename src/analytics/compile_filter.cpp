@@ -53,9 +53,12 @@ Result<std::string> portable_pattern(const std::string& pattern)
     if (!is_utf8(pattern) || pattern.contains('\0'))
         return refuse("a pattern is UTF-8 text without NUL");
     auto portable = "$.|(?s)" + pattern;
-    const RE2 compiled(portable, RE2::Quiet);
-    if (!compiled.ok())
-        return refuse(fmt::format("malformed pattern: {}", compiled.error()));
+    // What is wrong is told of the pattern as it was asked for.
+    for (const auto& text : {pattern, portable}) {
+        const RE2 compiled(text, RE2::Quiet);
+        if (!compiled.ok())
+            return refuse(fmt::format("malformed pattern: {}", compiled.error()));
+    }
     return portable;
 }
 

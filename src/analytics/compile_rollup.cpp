@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analytics/compile_rollup.hpp"
 
-#include "analytics/compile_conditions.hpp"
 #include "analytics/table.hpp"
 #include "clickhouse/literals.hpp"
 #include "events/rollup_tables.hpp"
@@ -96,13 +95,21 @@ bool keeps_half_hours_whole(const Query& query)
            });
 }
 
+// True if clocks show UTC within the range, whatever the zone is called.
+bool is_in_utc(const Query& query)
+{
+    return query.zone == TimeZone{} ||
+           (query.range &&
+            std::ranges::all_of(query.zone.offsets(*query.range),
+                                [](const auto& period) { return period.offset == seconds{0}; }));
+}
+
 // True if no day of UTC holds two buckets that the query tells apart.
 bool keeps_days_whole(const Query& query)
 {
     return std::ranges::all_of(query.dimensions, [&query](Dimension dimension) {
         const auto& row = row_of(dimension);
-        return !row.is_of_time() ||
-               (row.unit && *row.unit != TimeUnit::hour && query.zone == TimeZone{});
+        return !row.is_of_time() || (row.unit && *row.unit != TimeUnit::hour && is_in_utc(query));
     });
 }
 
@@ -123,11 +130,9 @@ std::string level_sql(RollupLevel level, const std::vector<std::string>& spans)
     return sql;
 }
 
-// Whole days as such, and what is left at both ends by half-hours.
-std::string levels_sql(const Query& query)
+// Whole days at that level, and what is left at both ends by half-hours.
+std::string levels_sql(const Query& query, RollupLevel whole)
 {
-    const bool is_of_all = !query.scope.owner() && !query.scope.site() && !names_site(query);
-    const auto whole = is_of_all ? RollupLevel::day_of_all : RollupLevel::day;
     if (!query.range)
         return level_sql(whole, {});
     const auto& [from, to] = *query.range;
@@ -145,6 +150,12 @@ std::string levels_sql(const Query& query)
     if (!ends.empty())
         sql = fmt::format("(({}) OR ({}))", sql, level_sql(RollupLevel::half_hour, ends));
     return sql;
+}
+
+std::string levels_sql(const Query& query)
+{
+    const bool is_of_all = !query.scope.owner() && !query.scope.site() && !names_site(query);
+    return levels_sql(query, is_of_all ? RollupLevel::day_of_all : RollupLevel::day);
 }
 
 std::string select_sql(const Query& query, std::string_view columns, std::string_view table,
@@ -195,6 +206,20 @@ std::optional<std::string> rollup_source_sql(const Query& query)
         return std::nullopt;
     return select_sql(query, fmt::format("text AS {}, events", column), events::facet_table_name,
                       {fmt::format("facet = {}", facet->code), levels_sql(query)});
+}
+
+std::optional<Conditions> visit_rollup_conditions(const Query& query)
+{
+    const bool is_by_others = std::ranges::any_of(query.dimensions, [](Dimension dimension) {
+        return !row_of(dimension).is_of_time() && dimension != Dimension::site &&
+               dimension != Dimension::is_bot;
+    });
+    if (is_by_others || query.filter || query.scope.links() || query.scope.domain() ||
+        !keeps_half_hours_whole(query))
+        return std::nullopt;
+    Conditions conditions{levels_sql(query, RollupLevel::day)};
+    append_scope(query.scope, conditions);
+    return conditions;
 }
 
 std::optional<FacetList> as_facet_list(const Query& query)

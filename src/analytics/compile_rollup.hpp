@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analytics/compile_conditions.hpp"
 #include "analytics/query.hpp"
 
 #include <cstdint>
@@ -21,6 +22,11 @@ namespace waymark::analytics {
 //
 // The query is one that compile_sql takes.
 [[nodiscard]] std::optional<std::string> rollup_source_sql(const Query& query);
+
+// Which rows of `event_visits` tell of the visits that start in the query's scope and range, if the
+// query asks for visits instead of events. Nothing if the counts don't tell: as above, and
+// dimensions but time, site and is_bot.
+[[nodiscard]] std::optional<Conditions> visit_rollup_conditions(const Query& query);
 
 // A query that asks for no more than the first values of a column by one count of events.
 struct FacetList {

@@ -92,6 +92,10 @@ TEST(CompileRollup, KeepsDaysApartByHalfHoursInZonesOtherThanUtc)
     query.zone = TimeZone::find("Asia/Kolkata").value();
     EXPECT_THAT(*rollup_source_sql(query), HasSubstr("level = 1"));
     EXPECT_THAT(*rollup_source_sql(query), Not(HasSubstr("level = 3")));
+    query.zone = TimeZone::find("Europe/London").value(); // as UTC in winter
+    EXPECT_THAT(*rollup_source_sql(query), HasSubstr("level = 3"));
+    query.range->to = february + std::chrono::days{90};
+    EXPECT_THAT(*rollup_source_sql(query), Not(HasSubstr("level = 3")));
     query.zone = TimeZone::find("Asia/Kathmandu").value(); // 5:45 h before UTC
     EXPECT_FALSE(is_counted(query));
     query.zone = {};

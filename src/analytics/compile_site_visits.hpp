@@ -5,20 +5,15 @@
 #include "base/error.hpp"
 #include "base/time_zone.hpp"
 
-#include <chrono>
 #include <string>
 
 namespace waymark::analytics {
 
-// How long before and after a range its visits are looked for: a client may keep the id of a visit
-// for ever, and every event that there ever was would have to be read for it. A visit that pauses
-// for longer may count as another one when it goes on.
-inline constexpr std::chrono::days visit_reach{2};
-
 // The visits that began in the range, as one row: how many there are, how many of them had one
 // event at most, and their seconds together, each visit's from its first event to its last, cut to
 // whole ones. Time spent on a page (the kind `engagement`) lengthens a visit, and is no event of it
-// else.
+// else. A visit whose id the client keeps for longer than a day goes on as another one
+// (enrich::VisitTable::span_max).
 //
 // The same text for every version of ClickHouse. A pure function.
 //

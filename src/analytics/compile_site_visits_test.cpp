@@ -17,26 +17,26 @@ using testing::HasSubstr;
 
 constexpr TimePoint noon{std::chrono::sys_days{2026y / 3 / 10} + 12h};
 
-TEST(CompileSiteVisits, LooksAtWhatTheVisitsOfTheRangeDidBeforeAndAfterIt)
+TEST(CompileSiteVisits, ReadsTheDayAroundTheRangeForItsVisits)
 {
     EXPECT_EQ(*compile_started_visits(Scope::everything().site(SiteId{5}), {noon, noon + 24h}),
               R"(SELECT count() AS visits, countIf(pages <= 1) AS bounces, sum(length) AS seconds
 FROM
 (
-SELECT min(time_ms) AS first_ms, intDiv(max(time_ms) - min(time_ms), 1000) AS length, )"
-              R"(countIf(kind != 'engagement') AS pages
-FROM events
+    SELECT if(toUInt32(visit_start) = 0, min(time), visit_start) AS start,
+        intDiv(max(time_ms) - min(time_ms), 1000) AS length,
+        countIf(kind != 'engagement') AS pages
+    FROM events
 WHERE site_id = 5
-    AND time >= toDateTime('2026-03-08 12:00:00', 'UTC')
-    AND time < toDateTime('2026-03-13 12:00:00', 'UTC')
-    AND visit_id IN (SELECT DISTINCT visit_id FROM events
-WHERE site_id = 5
-    AND time >= toDateTime('2026-03-10 12:00:00', 'UTC')
-    AND time < toDateTime('2026-03-11 12:00:00', 'UTC')
-    AND visit_id != 0)
-GROUP BY visit_id
+    AND time >= toDateTime('2026-03-09 12:00:00', 'UTC')
+    AND time < toDateTime('2026-03-12 12:00:00', 'UTC')
+    AND visit_id != 0
+    AND (toUInt32(visit_start) = 0 OR (visit_start >= toDateTime('2026-03-10 12:00:00', 'UTC') )"
+              R"(AND visit_start < toDateTime('2026-03-11 12:00:00', 'UTC')))
+    GROUP BY visit_id, visit_start
 )
-WHERE first_ms >= 1773144000000)");
+WHERE start >= toDateTime('2026-03-10 12:00:00', 'UTC')
+    AND start < toDateTime('2026-03-11 12:00:00', 'UTC'))");
 }
 
 TEST(CompileSiteVisits, ReachesNoFurtherThanTheStoresTime)

@@ -346,7 +346,8 @@ TEST(CompileFilter, RefusesWhatItCannotCompare)
     refused(where(Dimension::hour_of_day, Match::is, "1"), "the range of the query");
     refused(where(Dimension::os, Match::is, std::vector<std::string>{"a", "b"}), "one value");
     refused(where(Dimension::os, Match::is, std::vector<std::string>{}), "one value");
-    refused(where(Dimension::os, Match::matches, "(unclosed"), "malformed pattern");
+    refused(where(Dimension::os, Match::matches, "(unclosed"),
+            "malformed pattern: missing ): (unclosed");
     refused(where(Dimension::os, Match::matches, "\xff"), "UTF-8");
     refused(where(Dimension::os, Match::matches, std::string("a\0b", 3)), "without NUL");
     refused(where(Dimension::os, Match::matches, std::string(filter_pattern_bytes_max + 1, 'a')),

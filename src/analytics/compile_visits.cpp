@@ -3,10 +3,11 @@
 
 #include "analytics/compile_conditions.hpp"
 #include "analytics/compile_filter.hpp"
-#include "analytics/compile_sql.hpp"
+#include "analytics/compile_rollup.hpp"
 #include "analytics/time_buckets.hpp"
 #include "base/text.hpp"
 #include "clickhouse/literals.hpp"
+#include "events/rollup_visits.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -56,15 +57,26 @@ Query query_of_events(const VisitQuery& query)
 
 // --- one row for each visit
 
-Conditions event_conditions(const VisitQuery& query)
+// Of events that say when their visit started, and what they add to it, or of those that don't: see
+// events/rollup_visits.hpp.
+enum class Telling : std::uint8_t { told, untold };
+
+// All events of the visits that start in the range; of the untold ones, some of others.
+Conditions event_conditions(const VisitQuery& query, Telling telling)
 {
     Conditions conditions;
     append_scope(query.scope, conditions);
-    if (query.range)
-        append_range(*query.range, conditions);
-    conditions.emplace_back("site_id != 0");
-    conditions.emplace_back("visit_id != 0");
-    conditions.emplace_back("kind IN ('page_view', 'custom', 'engagement')");
+    if (query.range) {
+        constexpr std::chrono::seconds reach{events::visit_reach_seconds};
+        append_range({query.range->from - reach, query.range->to + reach}, conditions);
+    }
+    if (telling == Telling::untold)
+        conditions.emplace_back("toUInt32(visit_start) = 0");
+    else if (query.range)
+        append_starts(*query.range, "visit_start", conditions);
+    else
+        conditions.emplace_back("toUInt32(visit_start) != 0");
+    conditions.emplace_back(events::visit_condition_sql);
     if (!query.include_bots)
         conditions.emplace_back("is_bot = 0");
     return conditions;
@@ -77,44 +89,118 @@ bool names(const VisitQuery& query, VisitDimension dimension)
                query.conditions.end();
 }
 
+bool is_of_time(const AnyDimension& dimension)
+{
+    return row_of_time(dimension) != nullptr;
+}
+
 // What tells visits apart: k0, k1, … of the dimensions of events, and those of visits by their
 // names. Times are brought into buckets later. `If` and `hit`: of the events that pass the filter.
 std::string key_columns(const VisitQuery& query)
 {
     const std::string_view suffix = query.filter ? "If" : "";
     const std::string_view condition = query.filter ? ", hit" : "";
-    auto sql = fmt::format("min{}(time{}) AS start", suffix, condition);
+    std::string sql;
     for (std::size_t i = 0; i < query.dimensions.size(); ++i) {
         const auto* const of_events = std::get_if<Dimension>(&query.dimensions[i]);
-        if (of_events == nullptr || row_of(*of_events).is_of_time())
+        if (of_events == nullptr || is_of_time(query.dimensions[i]))
             continue;
-        sql += fmt::format(", argMin{}({}, place{}) AS k{}", suffix, row_of(*of_events).column,
+        sql += fmt::format(" argMin{}({}, place{}) AS k{},", suffix, row_of(*of_events).column,
                            condition, i);
     }
     for (const auto& row : visit_dimension_rows()) {
         if (names(query, row.dimension))
-            sql += fmt::format(", {} AS {}", row.sql, row.name);
+            sql += fmt::format(" {} AS {},", row.sql, row.name);
     }
     return sql;
 }
 
+// What tells visits apart, and what one comes to.
+struct VisitColumns {
+    std::string start;
+    std::string figures;
+    std::string key;
+};
+
+VisitColumns columns_of_visits(Telling telling)
+{
+    if (telling == Telling::told)
+        return {.start = "visit_start",
+                .figures = "sum(visit_begins) AS begun, sum(visit_bounces) AS bounced, "
+                           "sum(visit_ms) AS lasted_ms,\n"
+                           "        maxIf(visitor_id, visit_begins = 1) AS visitor",
+                .key = "site_id, visit_id, visit_start, is_bot"};
+    return {.start = "min(time)",
+            .figures = fmt::format("toInt64(marks > 0) AS begun, toInt64(marks = 1) AS bounced,\n"
+                                   "        if(marks > 0, {}, 0) AS lasted_ms,\n"
+                                   "        argMinIf(visitor_id, time_ms, {}) AS visitor",
+                                   events::visit_length_sql, events::visit_mark_sql),
+            .key = fmt::format("site_id, visit_id, is_bot, intDiv(toUInt32(time), {})",
+                               events::day_seconds)};
+}
+
 // `filter` is the query's as SQL, or empty.
+std::string visits_sql(const VisitQuery& query, std::string_view filter, Telling telling)
+{
+    const auto columns = columns_of_visits(telling);
+    const auto keys = key_columns(query);
+    std::vector<std::string> with;
+    if (!keys.empty())
+        with.emplace_back(place_sql);
+    if (query.filter)
+        with.push_back(fmt::format("{} AS hit", filter));
+    // What is stored of a visit may be a part of it, which is counted all the same.
+    Conditions having{"(marks > 0 OR lasted_ms != 0)"};
+    if (query.filter)
+        having.emplace_back("max(hit) = 1");
+    if (query.range && telling == Telling::untold)
+        append_starts(*query.range, "start", having);
+    return fmt::format("    {}{}{}SELECT{} {} AS start,\n"
+                       "        countIf({}) AS marks, countIf(kind = 'page_view') AS views,\n"
+                       "        {}\n"
+                       "    FROM events{}\n"
+                       "    GROUP BY {}\n"
+                       "    HAVING {}",
+                       with.empty() ? "" : "WITH ", fmt::join(with, ", "),
+                       with.empty() ? "" : "\n    ", keys, columns.start, events::visit_mark_sql,
+                       columns.figures, where_sql(event_conditions(query, telling)), columns.key,
+                       fmt::join(having, " AND "));
+}
+
 std::string visits_sql(const VisitQuery& query, std::string_view filter)
 {
-    constexpr auto told_max = std::chrono::milliseconds{visit_duration_told_max}.count();
-    const auto hit = query.filter ? fmt::format(", {} AS hit", filter) : std::string{};
-    return fmt::format(
-        "    WITH {}{}\n"
-        "    SELECT {},\n"
-        "        argMin(visitor_id, place) AS visitor,\n"
-        "        countIf(kind = 'page_view') AS views, countIf(kind != 'engagement') AS marks,\n"
-        "        greatest(max(time_ms) - min(time_ms),\n"
-        "            toInt64(least(sumIf(duration_ms, kind = 'engagement'), {}))) AS lasted_ms\n"
-        "    FROM events{}\n"
-        "    GROUP BY site_id, visit_id\n"
-        "    HAVING marks > 0{}",
-        place_sql, hit, key_columns(query), told_max, where_sql(event_conditions(query)),
-        query.filter ? " AND max(hit) = 1" : "");
+    return fmt::format("{}\n    UNION ALL\n{}", visits_sql(query, filter, Telling::told),
+                       visits_sql(query, filter, Telling::untold));
+}
+
+// --- counts of visits, if they tell
+
+bool is_counted(const VisitQuery& query)
+{
+    return query.conditions.empty() &&
+           std::ranges::all_of(query.dimensions, [](const AnyDimension& dimension) {
+               return std::holds_alternative<Dimension>(dimension);
+           });
+}
+
+// As rows of visits, each of several.
+std::optional<std::string> counts_sql(const VisitQuery& query)
+{
+    auto conditions =
+        is_counted(query) ? visit_rollup_conditions(query_of_events(query)) : std::nullopt;
+    if (!conditions)
+        return std::nullopt;
+    if (!query.include_bots)
+        conditions->emplace_back("is_bot = 0");
+    std::string keys;
+    for (std::size_t i = 0; i < query.dimensions.size(); ++i) {
+        if (!is_of_time(query.dimensions[i]))
+            keys += fmt::format(" {} AS k{},",
+                                row_of(std::get<Dimension>(query.dimensions[i])).column, i);
+    }
+    return fmt::format("    SELECT{} start, visits AS begun, bounces AS bounced, views, lasted_ms, "
+                       "visitors_state\n    FROM {}{}",
+                       keys, events::visit_table_name, where_sql(*conditions));
 }
 
 // --- rows of visits
@@ -199,6 +285,8 @@ std::string group_and_order_sql(const VisitQuery& query)
     for (std::size_t i = 0; i < count; ++i)
         keys.push_back(name(i));
     auto sql = fmt::format("\nGROUP BY {}", fmt::join(keys, ", "));
+    if (count > 0)
+        sql += "\nHAVING sum(begun) > 0";
     std::vector<std::string> order;
     if (has_totals(query))
         order.emplace_back("is_total DESC");
@@ -214,7 +302,7 @@ std::string group_and_order_sql(const VisitQuery& query)
     return sql;
 }
 
-Result<std::string> select_sql(const VisitQuery& query)
+Result<std::string> select_sql(const VisitQuery& query, Tables tables)
 {
     assert(!query.metrics.empty());
     // What is refused there is refused here: the SQL itself is of no use.
@@ -238,14 +326,18 @@ Result<std::string> select_sql(const VisitQuery& query)
         columns.emplace_back("is_total");
     for (std::size_t i = 0; i < query.dimensions.size(); ++i)
         columns.push_back(fmt::format("{} AS d{}", dimension_sql(query, i), i));
-    for (std::size_t i = 0; i < query.metrics.size(); ++i)
-        columns.push_back(fmt::format("{} AS m{}", row_of(query.metrics[i]).sql, i));
+    const auto counts = tables == Tables::events ? std::nullopt : counts_sql(query);
+    for (std::size_t i = 0; i < query.metrics.size(); ++i) {
+        const auto& row = row_of(query.metrics[i]);
+        const bool is_other = counts && !row.counted_sql.empty();
+        columns.push_back(fmt::format("{} AS m{}", is_other ? row.counted_sql : row.sql, i));
+    }
     // Each visit is counted twice then: in its row, and in that of totals.
     const auto* const twice = has_totals(query) ? "\nARRAY JOIN [0, 1] AS is_total" : "";
     return fmt::format("SELECT {}\nFROM\n(\n    SELECT *, start AS time FROM\n    (\n{}\n    )\n)"
                        "{}{}{}",
-                       fmt::join(columns, ", "), visits_sql(query, filter), twice,
-                       where_sql(*conditions), group_and_order_sql(query));
+                       fmt::join(columns, ", "), counts ? *counts : visits_sql(query, filter),
+                       twice, where_sql(*conditions), group_and_order_sql(query));
 }
 
 std::size_t column_count(const VisitQuery& query)
@@ -270,12 +362,12 @@ std::string branch_sql(const VisitQuery& query, const std::string& sql, std::siz
 
 } // namespace
 
-Result<std::string> compile_visits(std::span<const VisitQuery> queries)
+Result<std::string> compile_visits(std::span<const VisitQuery> queries, Tables tables)
 {
     const auto width = std::ranges::max(queries | std::views::transform(column_count));
     std::vector<std::string> branches;
     for (std::size_t i = 0; i < queries.size(); ++i) {
-        const auto sql = select_sql(queries[i]);
+        const auto sql = select_sql(queries[i], tables);
         if (!sql)
             return sql;
         branches.push_back(branch_sql(queries[i], *sql, i, width));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analytics/compile_sql.hpp"
 #include "analytics/visit_query.hpp"
 #include "base/error.hpp"
 
@@ -20,6 +21,7 @@ namespace waymark::analytics {
 //
 // invalid_argument: what is wrong with a query is wrong with any query that asks the same of events
 // (see compile_sql()), or with a condition (see compile_filter()).
-[[nodiscard]] Result<std::string> compile_visits(std::span<const VisitQuery> queries);
+[[nodiscard]] Result<std::string> compile_visits(std::span<const VisitQuery> queries,
+                                                 Tables tables = Tables::events_and_counts);
 
 } // namespace waymark::analytics

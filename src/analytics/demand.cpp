@@ -128,7 +128,7 @@ Figure metric_in(const clickhouse::Row& row, std::size_t cell, VisitMetric metri
     if (row_of(metric).type == FigureType::count)
         return row.u64(cell);
     const double ratio = row.f64(cell);
-    return std::isnan(ratio) ? Figure{} : Figure{ratio};
+    return std::isfinite(ratio) ? Figure{ratio} : Figure{};
 }
 
 // Cells of a row: the query's index, whether it is of totals, then the columns.
@@ -241,7 +241,10 @@ Result<void> fetch_visits(Reader& reader, const Question& question, const Source
     }
     if (batch.queries.empty())
         return {};
-    const auto sql = compile_visits(batch.queries);
+    const auto tables = reader.tables();
+    if (!tables)
+        return std::unexpected(tables.error());
+    const auto sql = compile_visits(batch.queries, *tables);
     if (!sql)
         return std::unexpected(sql.error());
     std::size_t rows_max = 0;

@@ -4,6 +4,8 @@
 #include "analytics/query.hpp"
 #include "analytics/reader.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
@@ -14,9 +16,12 @@ namespace {
 constexpr std::size_t list_rows = 10;
 
 // What visitors of pages do, as opposed to those who follow links.
-Filter is_of_site()
+Filter is_of_site(std::span<const SiteId> without)
 {
-    return where(Dimension::site, Match::is_not, "0");
+    std::vector<std::string> others{"0"};
+    for (const auto site : without)
+        others.push_back(fmt::to_string(site.value));
+    return where(Dimension::site, Match::not_in, std::move(others));
 }
 
 Query list_query(const Query& all, Dimension dimension, Filter filter)
@@ -39,13 +44,14 @@ std::vector<LiveShare> to_shares(const Table& table)
 
 } // namespace
 
-Result<LiveReport> live_report(Reader& reader, const Scope& scope, TimePoint now)
+Result<LiveReport> live_report(Reader& reader, const Scope& scope, TimePoint now,
+                               std::span<const SiteId> without)
 {
     const TimeRange range{now - live_span, now};
     const Query all{.scope = scope,
                     .metrics = {Metric::visitors, Metric::page_views},
                     .dimensions = {},
-                    .filter = is_of_site(),
+                    .filter = is_of_site(without),
                     .range = range};
     const std::array queries{
         all, list_query(all, Dimension::path, where(Dimension::kind, Match::is, "page_view")),

@@ -4,10 +4,12 @@
 #include "analytics/scope.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/ids.hpp"
 #include "base/time_zone.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,7 +35,9 @@ struct LiveReport {
     std::vector<LiveShare> countries;
 };
 
-// Visitors of pages, without bots. Errors are those of Reader::run.
-[[nodiscard]] Result<LiveReport> live_report(Reader& reader, const Scope& scope, TimePoint now);
+// Visitors of pages, without bots and without those of the sites `without`, as events name them.
+// Errors are those of Reader::run.
+[[nodiscard]] Result<LiveReport> live_report(Reader& reader, const Scope& scope, TimePoint now,
+                                             std::span<const SiteId> without = {});
 
 } // namespace waymark::analytics

@@ -26,22 +26,46 @@ bool is_of_visits(const AnyDimension& dimension)
     return std::holds_alternative<VisitDimension>(dimension);
 }
 
+std::optional<VisitMetric> same_of_visits(Metric metric)
+{
+    const auto same =
+        std::ranges::find(visit_metric_rows(), std::optional(metric), &VisitMetricRow::of_events);
+    return same == visit_metric_rows().end() ? std::nullopt : std::optional(same->metric);
+}
+
+// True if its metrics can all be told of the visits that begin in the range, and one of them only
+// of those: a summary of a site. Read from one source, they are of the same visits, and cost half.
+bool is_summary_of_visits(const Question& question)
+{
+    const bool has_visit_metric =
+        std::ranges::any_of(question.metrics, [](const AnyMetric& metric) {
+            return std::holds_alternative<VisitMetric>(metric);
+        });
+    return has_visit_metric && question.dimensions.empty() && !question.filter &&
+           question.scope.site() && !question.scope.links() && !question.scope.domain() &&
+           std::ranges::all_of(question.metrics, [](const AnyMetric& metric) {
+               const auto* const of_events = std::get_if<Metric>(&metric);
+               return of_events == nullptr || same_of_visits(*of_events);
+           });
+}
+
 // The question with metrics of visits in place of those of events, if it is about visits alone.
 Result<Question> with_own_metrics(Question question)
 {
-    if (question.visits_with.empty() && std::ranges::none_of(question.dimensions, is_of_visits))
+    const bool names_visits =
+        !question.visits_with.empty() || std::ranges::any_of(question.dimensions, is_of_visits);
+    if (!names_visits && !is_summary_of_visits(question))
         return question;
     for (std::size_t i = 0; i < question.metrics.size(); ++i) {
         const auto* const metric = std::get_if<Metric>(&question.metrics[i]);
         if (metric == nullptr)
             continue;
-        const auto same = std::ranges::find(visit_metric_rows(), std::optional(*metric),
-                                            &VisitMetricRow::of_events);
-        if (same == visit_metric_rows().end())
+        const auto same = same_of_visits(*metric);
+        if (!same)
             return refuse(fmt::format("{} can't be told of visits with an entry or exit page",
                                       row_of(*metric).name),
                           fmt::format("metrics[{}]", i));
-        question.metrics[i] = same->metric;
+        question.metrics[i] = *same;
     }
     return question;
 }

@@ -21,7 +21,9 @@ class Reader;
 // least one counted event has, and if time is the only dimension, one for each bucket. Without a
 // metric of events they are those of the visits. A question that names a dimension of visits, in
 // `dimensions` or in `visits_with`, is about visits alone: `visits`, `visitors` and `page_views`
-// are then those of the visits, and no other metric of events can be told.
+// are then those of the visits, and no other metric of events can be told. So is a summary of a
+// site: a question without dimensions, filter and other metrics of events, but with a metric that
+// only visits have.
 struct Question {
     Scope scope;
     std::vector<AnyMetric> metrics;                // at least one, each once

@@ -22,6 +22,7 @@ constexpr int unknown_table = 60;
 constexpr int unknown_database = 81;
 constexpr int timeout_exceeded = 159;
 constexpr int too_slow = 160;
+constexpr int memory_limit_exceeded = 241;
 constexpr int cannot_compile_regexp = 427;
 
 // On top of the store's own time: so that it is the store that says it took too long.
@@ -126,6 +127,11 @@ Result<clickhouse::ResultSet> Reader::ask_once(const std::string& sql, std::size
             return failure(Errc::unavailable,
                            "the answer takes too long: ask for a shorter range or fewer dimensions",
                            "range");
+        if (error.code() == memory_limit_exceeded)
+            return failure(Errc::unavailable,
+                           "the answer takes too much memory: ask for a shorter range or fewer "
+                           "dimensions",
+                           "range");
         if (error.code() == cannot_compile_regexp)
             return failure(Errc::invalid_argument, "the event store refuses the pattern", "filter");
         if (is_unmade(error.code()))
@@ -134,20 +140,29 @@ Result<clickhouse::ResultSet> Reader::ask_once(const std::string& sql, std::size
     }
 }
 
-// A store of an earlier build has no counts until they are made, which may take minutes.
-template <typename Queries>
-Result<std::string> Reader::compile(const Queries& queries)
+Result<Tables> Reader::tables()
 {
-    auto sql = compile_sql(queries);
-    if (!sql || has_counts_)
-        return sql;
+    if (has_counts_)
+        return Tables::events_and_counts;
     // A store that is being set up answers this, and may have no events yet.
     const auto answer =
         ask_patiently(fmt::format("EXISTS TABLE {}", events::rollups().back().table), 1);
     if (!answer)
         return std::unexpected(answer.error());
     has_counts_ = (*answer)[0].u64(0) == 1;
-    return has_counts_ ? sql : compile_sql(queries, Tables::events);
+    return has_counts_ ? Tables::events_and_counts : Tables::events;
+}
+
+template <typename Queries>
+Result<std::string> Reader::compile(const Queries& queries)
+{
+    auto sql = compile_sql(queries);
+    if (!sql || has_counts_)
+        return sql;
+    const auto readable = tables();
+    if (!readable)
+        return std::unexpected(readable.error());
+    return *readable == Tables::events_and_counts ? sql : compile_sql(queries, *readable);
 }
 
 Result<Table> Reader::run(const Query& query)

@@ -40,12 +40,16 @@ public:
     Reader(clickhouse::Client& store, const Options& options);
 
     // invalid_argument: see compile_sql().
-    // unavailable:      the answer takes longer than Options grant.
+    // unavailable:      the answer takes longer, or more memory, than Options grant.
     [[nodiscard]] Result<Table> run(const Query& query);
 
     // The answers to several queries in one round trip, in their order. Together they have the
     // time and memory of one call. Fails as a whole, as above.
     [[nodiscard]] Result<std::vector<Table>> run(std::span<const Query> queries);
+
+    // What SQL may read by now: a store of an earlier build has no counts until they are made,
+    // which may take minutes. Fails as above.
+    [[nodiscard]] Result<Tables> tables();
 
     // For this module's own compile_*.hpp: what the store answers to their SQL, at most `rows_max`
     // rows. Fails as above.

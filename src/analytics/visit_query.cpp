@@ -9,17 +9,23 @@ namespace waymark::analytics {
 
 namespace {
 
-// `views`, `marks` (page views and custom events), `lasted_ms` and `visitor` are columns of visits.
+// Of rows that tell of visits: how many they are (`begun`), those of a single page view or custom
+// event (`bounced`), their page views (`views`) and how long they last (`lasted_ms`), all together.
+// What is stored of a visit may be a part of it, as after the rest was erased: hence the bounds.
 constexpr std::array metric_table = [] {
     using enum VisitMetric;
     using enum FigureType;
     return std::to_array<VisitMetricRow>({
-        {visits, "visits", count, "count()", Metric::visits},
-        {visitors, "visitors", count, "uniqCombined(visitor)", Metric::visitors},
+        {visits, "visits", count, "sum(begun)", Metric::visits},
+        {visitors, "visitors", count, "uniqCombinedIf(visitor, begun > 0)", Metric::visitors,
+         "uniqCombinedMerge(visitors_state)"},
         {page_views, "page_views", count, "sum(views)", Metric::page_views},
-        {bounce_rate, "bounce_rate", percent, "100 * countIf(marks = 1) / count()"},
-        {visit_duration, "visit_duration", seconds, "sum(lasted_ms) / count() / 1000"},
-        {views_per_visit, "views_per_visit", ratio, "sum(views) / count()"},
+        {bounce_rate, "bounce_rate", percent,
+         "if(sum(begun) > 0, 100 * greatest(sum(bounced), 0) / sum(begun), nan)"},
+        {visit_duration, "visit_duration", seconds,
+         "if(sum(begun) > 0, greatest(sum(lasted_ms), 0) / sum(begun) / 1000, nan)"},
+        {views_per_visit, "views_per_visit", ratio,
+         "if(sum(begun) > 0, sum(views) / sum(begun), nan)"},
     });
 }();
 

@@ -22,14 +22,18 @@
 
 // What can be asked of visits.
 //
-// A visit is the page views, custom events and engagement of one visit number of one site. It is
-// made of those that the query's scope and range hold, without bots unless they are included: a
-// visit belongs to the range that it begins in, and what lies outside of the range is not seen. One
-// without a page view or custom event is none.
+// A visit is what has one visit number and one start on one site (enrich::VisitTable): page views,
+// custom events, engagement. It belongs to the range that it begins in, and is seen whole, whatever
+// of it lies behind the range's end; its own time is that of its start. Of events the scope decides
+// which are seen. Visits of bots are left out, unless they are included. A visit without a page
+// view or custom event is none.
+//
+// Events of a store of before migration 4 do not tell when their visits started: those of one
+// number and one day of UTC are a visit, which begins with the first of them.
 //
 // A filter chooses visits: those with at least one event that passes. The first such event (of the
-// whole visit, if there is no filter) is the one whose dimensions the visit is counted under, its
-// time among them; its figures are those of the whole visit.
+// whole visit, if there is no filter) is the one whose dimensions the visit is counted under; its
+// time and its figures are those of the whole visit.
 namespace waymark::analytics {
 
 enum class VisitMetric : std::uint8_t {
@@ -60,6 +64,7 @@ struct VisitMetricRow {
     std::string_view sql; // over visits: see compile_visits.cpp
     // What tells the same of events.
     std::optional<Metric> of_events = std::nullopt;
+    std::string_view counted_sql = {}; // over counts of visits, if it is another
 };
 
 struct VisitDimensionRow {
