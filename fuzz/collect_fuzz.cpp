@@ -7,6 +7,8 @@
 #include "api/collect/tracker_body.hpp"
 #include "api/collect/umami_body.hpp"
 #include "api/collect/umami_token.hpp"
+#include "api/native/event_batch.hpp"
+#include "base/text.hpp"
 #include "events/event_codec.hpp"
 
 #include <cstddef>
@@ -17,6 +19,7 @@
 namespace {
 
 using namespace waymark;
+using namespace waymark::api;
 using namespace waymark::api::collect;
 
 constexpr TimePoint now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21};
@@ -37,16 +40,39 @@ void check(const Report& report)
     require(report.id != events::EventId{});
 }
 
-template <typename Reports>
-void check_tracker(const Reports& reports)
+void check(const waymark::collect::Hit& hit)
 {
-    if (!reports)
-        return require(reports.error().code == Errc::invalid_argument);
-    require(!reports->empty() && reports->size() <= tracker_reports_max);
-    for (const auto& [site, report] : *reports) {
+    require(hit.properties.size() <= events::properties_max);
+    require(hit.scroll_percent <= 100);
+    require(hit.currency.empty() || hit.currency.size() == 3);
+    require((hit.kind == events::EventKind::custom) == !hit.name.empty());
+    require(hit.id != events::EventId{});
+}
+
+void check_tracker(const Result<std::vector<TrackerHit>>& hits)
+{
+    if (!hits)
+        return require(hits.error().code == Errc::invalid_argument);
+    require(!hits->empty() && hits->size() <= tracker_reports_max);
+    for (const auto& [site, hit] : *hits) {
         require(!site.empty());
-        check(report);
+        check(hit);
     }
+}
+
+// Alone, an object is read as it is by the route.
+void check_tracker_body(std::string_view body, const TrackerDefaults& defaults)
+{
+    TrackerMemory memory;
+    const auto hits = parse_tracker_body(body, defaults, memory);
+    check_tracker(hits);
+    const auto alone = parse_tracker_object(body, defaults, memory);
+    if (!alone)
+        return require(!hits || body.contains('['));
+    require(hits && hits->size() == 1);
+    const auto& same = hits->front();
+    require(alone->site == same.site && alone->hit.url == same.hit.url &&
+            alone->hit.name == same.hit.name && alone->hit.properties == same.hit.properties);
 }
 
 void check_plausible(std::string_view body)
@@ -76,6 +102,24 @@ void check_segment(SegmentCall call, std::string_view body)
         check(report);
 }
 
+void check_batch(std::string_view body)
+{
+    const auto batch = native::parse_event_batch(body);
+    if (!batch) {
+        require(batch.error().code == Errc::invalid_argument);
+        return require(is_utf8(batch.error().field) && is_utf8(batch.error().message));
+    }
+    require(!batch->hits.empty() && batch->hits.size() <= native::batch_events_max);
+    require(batch->sites.size() == batch->hits.size());
+    for (const auto& hit : batch->hits) {
+        require(hit.properties.size() <= events::properties_max);
+        require(hit.scroll_percent <= 100);
+        require(hit.currency.empty() || hit.currency.size() == 3);
+        require((hit.kind == events::EventKind::custom) == !hit.name.empty());
+        require(hit.id != events::EventId{});
+    }
+}
+
 void check_fields(std::string_view text)
 {
     if (const auto token = UmamiToken::parse(text))
@@ -97,9 +141,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(static_cast<const char*>(static_cast<const void*>(data + 1)),
                                 size - 1);
     const TrackerDefaults defaults{.site = "1", .url = "https://a.example/"};
+    TrackerMemory memory;
     switch (*data) {
     case 'q':
-        check_tracker(parse_tracker_query(text, defaults));
+        check_tracker(parse_tracker_query(text, defaults, memory));
         break;
     case 'p':
         check_plausible(text);
@@ -115,11 +160,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 'b':
         check_segment(SegmentCall::batch, text);
         break;
+    case 'n':
+        check_batch(text);
+        break;
     case 'f':
         check_fields(text);
         break;
     default:
-        check_tracker(parse_tracker_body(text, defaults));
+        check_tracker_body(text, defaults);
     }
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "app/application.hpp"
 
 #include "analytics/reader.hpp"
+#include "api/session/standing_calls.hpp"
 #include "app/event_store.hpp"
 #include "app/http_front.hpp"
 #include "app/identity_parts.hpp"
@@ -16,6 +17,7 @@
 #include "base/random.hpp"
 #include "clickhouse/failures.hpp"
 #include "collect/site_eraser.hpp"
+#include "collect/site_retention.hpp"
 #include "counts/click_counter.hpp"
 #include "events/enrich/enricher.hpp"
 #include "events/enrich/enrichment_data.hpp"
@@ -25,6 +27,7 @@
 #include "events/spool.hpp"
 #include "jobs/scheduler.hpp"
 #include "sites/erasure_queue.hpp"
+#include "sites/goal_service.hpp"
 #include "sites/site_directory.hpp"
 #include "sites/site_service.hpp"
 #include "storage/meta_store.hpp"
@@ -154,6 +157,7 @@ struct Application::Parts {
     LinkServices links;
     sites::SiteDirectory site_directory;
     sites::SiteService sites;
+    sites::GoalService goals;
     sites::ErasureQueue erasures;
 
     events::Intake intake;
@@ -167,6 +171,7 @@ struct Application::Parts {
     std::chrono::steady_clock::time_point next_count;
 
     std::unique_ptr<collect::SiteEraser> eraser;
+    std::unique_ptr<collect::SiteRetention> retention;
 
     jobs::Scheduler scheduler;
     jobs::Scheduler slow_scheduler; // of what may take minutes
@@ -200,7 +205,7 @@ Application::Parts::Parts(Foundations made)
                           .public_url = base.public_url}),
       site_directory(*base.meta),
       sites({.store = *base.meta, .clock = clock, .changed = [this] { site_directory.reload(); }}),
-      erasures(*base.meta), intake(*base.spool, base.io_threads + 1),
+      goals(*base.meta, clock), erasures(*base.meta), intake(*base.spool, base.io_threads + 1),
       enrichment(base.installation.data_files,
                  {.flags_data_centres = base.config.sites.flag_data_centres}),
       salts(base.config.data.directory / "visitor-salts", clock), enricher(enrichment, salts),
@@ -239,6 +244,14 @@ Result<void> Application::Parts::finish()
             [this](milliseconds patience) {
                 return forwarder->mend_counts(base.event_store->reads(), patience);
             }});
+    retention = std::make_unique<collect::SiteRetention>(collect::SiteRetention::Parts{
+        .sites = sites,
+        .store = base.event_store->reads(),
+        .clock = clock,
+        .audit = audit_log,
+        .while_resting = [this](const std::function<void()>& work, milliseconds patience) {
+            return forwarder->while_resting(work, patience);
+        }});
 
     monitoring = std::make_unique<Monitoring>(Monitoring::Sources{.clock = clock,
                                                                   .metrics = metrics,
@@ -253,7 +266,9 @@ Result<void> Application::Parts::finish()
                                                   .operations = operations,
                                                   .links = links,
                                                   .sites = sites,
+                                                  .goals = goals,
                                                   .site_directory = site_directory,
+                                                  .erasures = erasures,
                                                   .salts = salts,
                                                   .enrichment = enrichment,
                                                   .spool = *base.spool,
@@ -285,6 +300,8 @@ void Application::Parts::add_jobs()
     scheduler.add(make_job("forget what webhooks were to be told", hours{6}, [this] {
         links.repository.forget_outbox_before(clock.now() - outbox_kept_for);
     }));
+    scheduler.add(make_job("end streams that may not go on", api::session::StandingCalls::interval,
+                           [this] { front->review_streams(); }));
     // Whatever was not told after a change, as another process of this store makes it.
     scheduler.add(make_job("read sites", minutes{1}, [this] { site_directory.reload(); }));
     scheduler.add(make_job("forget old quotas", hours{6}, [this] { identity.quota.forget_old(); }));
@@ -298,6 +315,9 @@ void Application::Parts::add_jobs()
     slow_scheduler.add({.name = "erase events of sites",
                         .interval = minutes{1},
                         .work = [this](const std::stop_token& stop) { eraser->run(stop); }});
+    slow_scheduler.add({.name = "drop events that sites keep no longer",
+                        .interval = minutes{20},
+                        .work = [this](const std::stop_token& stop) { retention->run(stop); }});
 }
 
 // While the event store is away the numbers stay as they are; its health is told elsewhere.

@@ -141,6 +141,16 @@ std::string toml_string(std::string_view text)
 
 } // namespace
 
+std::vector<std::string> Config::Tracker::names() const
+{
+    std::vector<std::string> names;
+    for (const auto& name : {file, pingoo_file}) {
+        if (!name.empty())
+            names.push_back(name);
+    }
+    return names;
+}
+
 Result<Config> load_config(const ConfigSources& sources)
 {
     Config config;

@@ -94,6 +94,9 @@ struct Config {
         // Further names of the scripts that pages load, such as "s.js"; empty: none.
         std::string file;        // of waymark.js
         std::string pingoo_file; // of pingoo.js
+
+        // Those that are set.
+        [[nodiscard]] std::vector<std::string> names() const;
     } tracker;
 
     struct Spool {

@@ -3,12 +3,16 @@
 
 #include "api/collect/collect_routes.hpp"
 #include "api/collect/tracker_files.hpp"
+#include "api/collect/tracker_lane.hpp"
 #include "api/docs/docs_routes.hpp"
 #include "api/dwz/dialect.hpp"
 #include "api/dwz/dwz_routes.hpp"
 #include "api/dwz/envelope.hpp"
 #include "api/native/behaviour_routes.hpp"
+#include "api/native/event_routes.hpp"
+#include "api/native/goal_routes.hpp"
 #include "api/native/native_routes.hpp"
+#include "api/native/person_routes.hpp"
 #include "api/native/query_routes.hpp"
 #include "api/native/site_routes.hpp"
 #include "api/openshort/openshort_routes.hpp"
@@ -19,6 +23,7 @@
 #include "api/session/fail.hpp"
 #include "api/session/session_dialect.hpp"
 #include "api/session/session_routes.hpp"
+#include "api/session/standing_calls.hpp"
 #include "app/listen_address.hpp"
 #include "app/monitoring_routes.hpp"
 #include "base/time_zone.hpp"
@@ -26,6 +31,7 @@
 #include "http/server.hpp"
 #include "http/workers.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -76,17 +82,26 @@ bool is_collector(std::string_view path)
     return path == "/api/event" || path == "/api/send";
 }
 
+bool is_api(std::string_view path)
+{
+    return path == "/api" || path.starts_with("/api/");
+}
+
 // Links are followed from pages of any origin, and take no cookie; so do the pictures of links.
 bool is_public(std::string_view path)
 {
-    const bool is_api = path == "/api" || path.starts_with("/api/");
     return is_dwz(path) || is_pingoo(path) || is_collector(path) ||
-           path.starts_with("/api/og-images/") || (!is_api && path != "/" && path != "/metrics");
+           path.starts_with("/api/og-images/") ||
+           (!is_api(path) && path != "/" && path != "/metrics");
 }
 
-boost::asio::awaitable<http::Response> no_such_dwz_path()
+// Below the APIs' own path there are no short links.
+boost::asio::awaitable<http::Response> no_such_call(const http::Request& request)
 {
-    co_return api::dwz::render_error(http::Status::not_found, "");
+    if (is_dwz(request.path))
+        co_return api::dwz::render_error(http::Status::not_found, "");
+    co_return render_error(request.path, http::Status::not_found,
+                           fmt::format("Cannot {} {}", request.method_text, request.path));
 }
 
 api::collect::EventLimit::Options event_limit(const Config& config)
@@ -142,6 +157,9 @@ struct HttpFront::Parts {
                    .waiting_max = config.server.worker_queue,
                    .is_background = true}),
           authenticator(services.identity.credentials, workers), cors(cors_options(config)),
+          standing([&credentials = services.identity.credentials](
+                       const identity::PresentedToken& token) { return credentials.verify(token); },
+                   services.clock),
           control({.authenticator = authenticator,
                    .limiter = services.identity.limiter,
                    .second_factor = services.identity.second_factor,
@@ -196,7 +214,9 @@ struct HttpFront::Parts {
                      .sites = services.site_directory,
                      .collector = collector,
                      .clock = services.clock,
-                     .limit = api::collect::EventLimit(event_limit(config), services.clock)},
+                     .limit = api::collect::EventLimit(event_limit(config), services.clock),
+                     .public_url = services.public_url},
+          tracker_lanes(collectors, services.spool, services.io_threads),
           tracker_files(std::move(scripts)), pingoo{.dialect = api::pingoo::make_dialect(),
                                                     .workers = workers,
                                                     .sites = services.sites,
@@ -214,10 +234,23 @@ struct HttpFront::Parts {
                          .links = services.links.links,
                          .sites = services.sites,
                          .directory = services.site_directory,
+                         .erasures = services.erasures,
                          .analytics = services.analytics,
                          .live = live,
+                         .standing = standing,
                          .clock = services.clock,
                          .zone = zone},
+          native_persons{.workers = workers,
+                         .sites = services.sites,
+                         .erasures = services.erasures,
+                         .analytics = services.analytics,
+                         .audit = services.audit_log,
+                         .clock = services.clock},
+          native_goals{.workers = workers,
+                       .goals = services.goals,
+                       .audit = services.audit_log,
+                       .queries = native_queries},
+          native_events{workers, services.site_directory, collector},
           docs{workers, api::docs::SwaggerFiles(services.data_files / "swagger")},
           monitoring{workers, services.monitoring, services.links.hosts, services.public_url},
           redirector({.cache = services.links.cache,
@@ -229,7 +262,8 @@ struct HttpFront::Parts {
                       .hashers = hashers,
                       .settings = services.links.settings,
                       .clock = services.clock,
-                      .public_url = services.public_url},
+                      .public_url = services.public_url,
+                      .reserved = config.tracker.names()},
                      services.io_threads)
     {
         api::session::add_routes(router, control, session_dialect, session);
@@ -242,6 +276,9 @@ struct HttpFront::Parts {
         api::native::add_site_routes(router, control, openshort_dialect, native_sites);
         api::native::add_query_routes(router, control, openshort_dialect, native_queries);
         api::native::add_behaviour_routes(router, control, openshort_dialect, native_queries);
+        api::native::add_person_routes(router, control, openshort_dialect, native_persons);
+        api::native::add_goal_routes(router, control, openshort_dialect, native_goals);
+        api::native::add_event_routes(router, control, openshort_dialect, native_events);
         api::docs::add_routes(router, docs);
         api::redirect::add_routes(router, control, openshort_dialect, redirector);
         add_monitoring_routes(router, monitoring);
@@ -253,6 +290,7 @@ struct HttpFront::Parts {
     http::Router router;
     api::session::Authenticator authenticator;
     http::CorsOptions cors;
+    api::session::StandingCalls standing;
     api::session::AccessControl control;
     api::session::Dialect session_dialect;
     api::session::Dialect openshort_dialect;
@@ -262,11 +300,15 @@ struct HttpFront::Parts {
     collect::LiveFeed live;
     collect::Collector collector;
     api::collect::Services collectors;
+    api::collect::TrackerLanes tracker_lanes;
     api::collect::TrackerFiles tracker_files;
     api::pingoo::Services pingoo;
     api::native::Services native;
     api::native::SiteServices native_sites;
     api::native::QueryServices native_queries;
+    api::native::PersonServices native_persons;
+    api::native::GoalServices native_goals;
+    api::native::EventServices native_events;
     api::docs::Services docs;
     MonitoringServices monitoring;
     api::redirect::Redirector redirector;
@@ -307,13 +349,14 @@ Result<std::unique_ptr<HttpFront>> HttpFront::create(const Config& config, const
     options->connections_max = connections_max(config, services.io_threads);
     options->dispatch.workers = &parts->workers;
     options->dispatch.fallback = [&redirector = parts->redirector](http::Request& request) {
-        return is_dwz(request.path) ? no_such_dwz_path() : redirector.answer(request);
+        return is_api(request.path) ? no_such_call(request) : redirector.answer(request);
     };
     options->inline_handler = [&redirector = parts->redirector](std::size_t io_thread,
                                                                 const http::RequestHead& head,
                                                                 http::InlineAnswer& answer) {
         return redirector.answer_inline(io_thread, head, answer);
     };
+    options->inline_posts = parts->tracker_lanes.posts();
 
     auto server = http::Server::create(parts->router, *std::move(options), services.metrics);
     if (!server)
@@ -332,6 +375,11 @@ void HttpFront::start()
 bool HttpFront::stop(std::chrono::milliseconds patience)
 {
     return parts_->server->stop(patience);
+}
+
+void HttpFront::review_streams()
+{
+    parts_->standing.review();
 }
 
 void HttpFront::finish_work()

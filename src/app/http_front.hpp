@@ -13,6 +13,8 @@
 #include "events/enrich/visitor_salts.hpp"
 #include "events/intake.hpp"
 #include "events/spool.hpp"
+#include "sites/erasure_queue.hpp"
+#include "sites/goal_service.hpp"
 #include "sites/site_directory.hpp"
 #include "sites/site_service.hpp"
 
@@ -35,7 +37,9 @@ public:
         audit::OperationLog& operations;
         LinkServices& links;
         sites::SiteService& sites;
+        sites::GoalService& goals;
         const sites::SiteDirectory& site_directory;
+        sites::ErasureQueue& erasures;
         events::enrich::VisitorSalts& salts;
         const events::enrich::EnrichmentData& enrichment;
         events::Spool& spool;
@@ -60,6 +64,9 @@ public:
     void start();
     // True if every request was finished in time.
     bool stop(std::chrono::milliseconds patience);
+    // Ends the streams of whoever may not listen any more: every StandingCalls::interval. Blocks.
+    void review_streams();
+
     // After stop(): waits for what the workers still do, of requests that were cut off, too.
     void finish_work();
 

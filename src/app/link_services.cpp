@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/link_services.hpp"
 
+#include "base/log.hpp"
 #include "base/url.hpp"
 #include "redirect/snapshot.hpp"
 
@@ -38,7 +39,8 @@ LinkServices::LinkServices(const Config& config, const Surroundings& around)
                  },
              .draw_code = [this](DomainId name) { return domains.draw_code(name); },
              .changed = forget_changed(),
-             .discard_image = [this](std::string_view key) { images.remove(key); }}),
+             .discard_image = [this](std::string_view key) { images.remove(key); },
+             .reserved = config.tracker.names()}),
       settings(around.store, around.clock), images(config.data.directory / "images"),
       cache(
           {.links_max = config.links.cache_entries},
@@ -47,6 +49,20 @@ LinkServices::LinkServices(const Config& config, const Surroundings& around)
 {
     settings.seed();
     read_hosts();
+    warn_of_hidden_links(config.tracker.names());
+}
+
+// Made before their names were given to scripts. On the default domain no slug has a dot.
+void LinkServices::warn_of_hidden_links(const std::vector<std::string>& names)
+{
+    for (const auto& host : domains.hosts()) {
+        for (const auto& name : names) {
+            if (repository.find_by_slug(host.id, name))
+                log::warning("a link can't be followed: a script has its name, by tracker.file or "
+                             "tracker.pingoo_file",
+                             {{"domain", host.name}, {"slug", name}});
+        }
+    }
 }
 
 // A link to this server would lead in circles.

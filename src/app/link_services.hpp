@@ -22,6 +22,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waymark::app {
 
@@ -62,6 +63,7 @@ private:
     [[nodiscard]] std::function<void(DomainId, std::string_view)> forget_changed();
     [[nodiscard]] redirect::SnapshotPointer load(DomainId domain, std::string_view slug);
     void read_hosts();
+    void warn_of_hidden_links(const std::vector<std::string>& names);
 
     std::mutex hosts_mutex_; // one reads and replaces at a time, so that the latest state stays
 };

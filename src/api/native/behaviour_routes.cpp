@@ -3,11 +3,14 @@
 
 #include "analytics/funnel.hpp"
 #include "analytics/journeys.hpp"
+#include "analytics/property_report.hpp"
 #include "analytics/retention.hpp"
+#include "api/native/asked_events.hpp"
 #include "api/native/behaviour_body.hpp"
 #include "api/native/behaviour_view.hpp"
 #include "api/native/funnel_body.hpp"
 #include "api/native/journeys_body.hpp"
+#include "api/native/properties_body.hpp"
 #include "api/native/query_subject.hpp"
 #include "api/native/retention_body.hpp"
 #include "api/session/fail.hpp"
@@ -19,33 +22,10 @@ namespace waymark::api::native {
 namespace {
 
 using boost::json::object;
-using identity::Caller;
 using session::Access;
 using session::Call;
 using session::fail;
 using Answer = boost::asio::awaitable<http::Response>;
-
-// The events that are asked about, and whose clocks tell their time.
-struct Found {
-    analytics::TrailQuery trails;
-    TimeZone zone;
-};
-
-Result<Found> find_events(const Caller& caller, const EventsBody& body, QueryServices& services)
-{
-    const auto subject = find_subject(caller, body.site, services.sites, services.zone);
-    if (!subject)
-        return std::unexpected(subject.error());
-    const auto zone = zone_of(body, subject->zone);
-    if (!zone)
-        return std::unexpected(zone.error());
-    auto trails = to_trails(body, subject->scope, {.zone = *zone, .now = services.clock.now()});
-    if (!trails)
-        return std::unexpected(trails.error());
-    if (trails->filter)
-        name_sites_as_events_do(*trails->filter, services.directory);
-    return Found{*std::move(trails), *zone};
-}
 
 void name_sites(analytics::Act& act, const QueryServices& services)
 {
@@ -53,7 +33,7 @@ void name_sites(analytics::Act& act, const QueryServices& services)
         name_sites_as_events_do(*act.filter, services.directory);
 }
 
-Result<object> answer_question(Found found, const FunnelBody& body, QueryServices& services)
+Result<object> answer_question(AskedEvents found, const FunnelBody& body, QueryServices& services)
 {
     auto question = to_question(body, std::move(found.trails));
     if (!question)
@@ -75,7 +55,8 @@ Result<object> answer_question(Found found, const FunnelBody& body, QueryService
     return to_view(*question, report, found.zone);
 }
 
-Result<object> answer_question(Found found, const RetentionBody& body, QueryServices& services)
+Result<object> answer_question(AskedEvents found, const RetentionBody& body,
+                               QueryServices& services)
 {
     auto query = to_query(body, std::move(found.trails), found.zone);
     if (!query)
@@ -88,7 +69,7 @@ Result<object> answer_question(Found found, const RetentionBody& body, QueryServ
     return to_view(*query, *cohorts);
 }
 
-Result<object> answer_question(Found found, const JourneysBody& body, QueryServices& services)
+Result<object> answer_question(AskedEvents found, const JourneysBody& body, QueryServices& services)
 {
     const auto query = to_query(body, std::move(found.trails));
     if (!query)
@@ -97,6 +78,18 @@ Result<object> answer_question(Found found, const JourneysBody& body, QueryServi
     if (!journeys)
         return std::unexpected(journeys.error());
     return to_view(*query, *journeys, found.zone);
+}
+
+Result<object> answer_question(AskedEvents found, const PropertiesBody& body,
+                               QueryServices& services)
+{
+    const auto query = to_query(body, std::move(found.trails));
+    if (!query)
+        return std::unexpected(query.error());
+    const auto report = analytics::property_report(services.analytics, *query);
+    if (!report)
+        return std::unexpected(report.error());
+    return to_view(*query, *report, found.zone);
 }
 
 template <typename Body>
@@ -124,6 +117,8 @@ constexpr std::array endpoints{
     Row{http::Method::post, "/api/native/query/retention", Access::user, &ask<RetentionBody>,
         reading},
     Row{http::Method::post, "/api/native/query/journeys", Access::user, &ask<JourneysBody>,
+        reading},
+    Row{http::Method::post, "/api/native/query/properties", Access::user, &ask<PropertiesBody>,
         reading},
 };
 

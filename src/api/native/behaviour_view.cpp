@@ -2,6 +2,7 @@
 #include "api/native/behaviour_view.hpp"
 
 #include "analytics/compile_conditions.hpp"
+#include "analytics/figure.hpp"
 #include "api/native/query_view.hpp"
 #include "api/native/retention_body.hpp"
 #include "base/text.hpp"
@@ -73,6 +74,69 @@ std::string value_of(Dimension dimension, const std::string& value)
     return fmt::to_string(sites::site_of_events(site).value);
 }
 
+object figures_view(const GoalFigures& figures, std::uint64_t visitors)
+{
+    return {{"visitors", figures.visitors},
+            {"events", figures.events},
+            {"conversion_rate", percent_view(figures.visitors, visitors)}};
+}
+
+// How much more it is than before.
+value change_view(const Figure& before, const Figure& now, FigureType type)
+{
+    const auto changed = change(before, now, type);
+    if (!changed)
+        return nullptr;
+    return std::round(*changed * 10.0) / 10.0;
+}
+
+Figure rate_of(std::uint64_t part, std::uint64_t whole)
+{
+    if (whole == 0)
+        return std::monostate{};
+    return static_cast<double>(part) * 100.0 / static_cast<double>(whole);
+}
+
+object change_view(const GoalReport& before, const GoalReport& now, std::size_t goal)
+{
+    const auto& was = before.goals[goal];
+    const auto& is = now.goals[goal];
+    return {
+        {"visitors", change_view(was.visitors, is.visitors, FigureType::count)},
+        {"events", change_view(was.events, is.events, FigureType::count)},
+        {"conversion_rate", change_view(rate_of(was.visitors, before.visitors),
+                                        rate_of(is.visitors, now.visitors), FigureType::percent)}};
+}
+
+object comparison_view(const GoalsReport& all, const TimeZone& zone)
+{
+    const auto& [range, before] = *all.compared;
+    array goals;
+    for (std::size_t i = 0; i < before.goals.size(); ++i) {
+        auto view = figures_view(before.goals[i], before.visitors);
+        view["change"] = change_view(before, all.report, i);
+        goals.push_back(std::move(view));
+    }
+    return {{"range", range_view(range, zone)},
+            {"visitors", before.visitors},
+            {"change", change_view(before.visitors, all.report.visitors, FigureType::count)},
+            {"goals", std::move(goals)}};
+}
+
+object breakdown_view(Dimension dimension, const std::vector<GoalReportOfValue>& values)
+{
+    array view;
+    for (const auto& [of, report] : values) {
+        array goals;
+        for (const auto& figures : report.goals)
+            goals.push_back(figures_view(figures, report.visitors));
+        view.push_back(object{{"value", value_of(dimension, of)},
+                              {"visitors", report.visitors},
+                              {"goals", std::move(goals)}});
+    }
+    return {{"dimension", row_of(dimension).name}, {"values", std::move(view)}};
+}
+
 } // namespace
 
 object to_view(const FunnelQuestion& question, const FunnelReport& report, const TimeZone& zone)
@@ -121,6 +185,25 @@ object to_view(const JourneyQuery& query, const Journeys& journeys, const TimeZo
     return {{"visits", journeys.visits},
             {"journeys", std::move(view)},
             {"range", range_view(query.trails.range, zone)}};
+}
+
+object to_view(const GoalsReport& all, const TimeZone& zone)
+{
+    array goals;
+    for (std::size_t i = 0; i < all.goals.size(); ++i) {
+        auto view = figures_view(all.report.goals[i], all.report.visitors);
+        view["id"] = all.goals[i].id.value;
+        view["name"] = all.goals[i].name;
+        goals.push_back(std::move(view));
+    }
+    object view{{"visitors", all.report.visitors},
+                {"goals", std::move(goals)},
+                {"range", range_view(all.range, zone)}};
+    if (all.breakdown)
+        view["breakdown"] = breakdown_view(all.breakdown->dimension, all.values);
+    if (all.compared)
+        view["comparison"] = comparison_view(all, zone);
+    return view;
 }
 
 } // namespace waymark::api::native

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <string_view>
+#include <vector>
 
 namespace waymark::api::native {
 
@@ -99,6 +100,65 @@ TEST(JourneysView, TellsWhatIsKnownOfTheirEnds)
             {"pages": ["/", "/a"], "visits": 1, "percent": 12.5, "ended": null}],
         "range": {"from": null, "to": "2026-02-01T00:00:00+01:00", "time_zone": "Europe/Berlin"}
     })"));
+}
+
+GoalsReport goals_of_january()
+{
+    GoalsReport all{.goals = std::vector<sites::Goal>(2),
+                    .range = january().range,
+                    .report = {.visitors = 300, .goals = {{100, 120}, {0, 0}}}};
+    all.goals[0].id = sites::GoalId{3};
+    all.goals[0].name = "Bought";
+    all.goals[1].id = sites::GoalId{4};
+    all.goals[1].name = "Joined";
+    return all;
+}
+
+TEST(GoalsView, TellsOfEachGoalHowManyMetIt)
+{
+    const auto view = to_view(goals_of_january(), berlin);
+    EXPECT_EQ(view.at("visitors"), 300);
+    EXPECT_EQ(view.at("goals"), json::parse(R"([
+        {"id": 3, "name": "Bought", "visitors": 100, "events": 120, "conversion_rate": 33.33},
+        {"id": 4, "name": "Joined", "visitors": 0, "events": 0, "conversion_rate": 0E0}])"));
+    EXPECT_EQ(view.at("range"), json::parse(range_of_january));
+    EXPECT_FALSE(view.contains("breakdown"));
+    EXPECT_FALSE(view.contains("comparison"));
+}
+
+TEST(GoalsView, HasNoRateWhereNobodyCame)
+{
+    auto all = goals_of_january();
+    all.report.visitors = 0;
+    EXPECT_TRUE(to_view(all, berlin).at("goals").at(0).at("conversion_rate").is_null());
+}
+
+TEST(GoalsView, TellsTheRateOfEachValueFromTheVisitorsOfThatValue)
+{
+    auto all = goals_of_january();
+    all.breakdown = GoalBreakdown{.dimension = Dimension::country, .values_max = 10};
+    all.values = {{"DE", {.visitors = 50, .goals = {{25, 30}, {0, 0}}}}};
+    EXPECT_EQ(to_view(all, berlin).at("breakdown"), json::parse(R"({
+        "dimension": "country",
+        "values": [{"value": "DE", "visitors": 50, "goals": [
+            {"visitors": 25, "events": 30, "conversion_rate": 5E1},
+            {"visitors": 0, "events": 0, "conversion_rate": 0E0}]}]})"));
+}
+
+TEST(GoalsView, ComparesByPercentAndByPercentagePoints)
+{
+    auto all = goals_of_january();
+    all.compared = {.range = january().range,
+                    .report = {.visitors = 200, .goals = {{50, 100}, {0, 0}}}};
+    const auto comparison = to_view(all, berlin).at("comparison");
+    EXPECT_EQ(comparison.at("visitors"), 200);
+    EXPECT_EQ(comparison.at("change"), json::parse("5E1"));
+    EXPECT_EQ(comparison.at("goals"), json::parse(R"([
+        {"visitors": 50, "events": 100, "conversion_rate": 2.5E1,
+         "change": {"visitors": 1E2, "events": 2E1, "conversion_rate": 8.3}},
+        {"visitors": 0, "events": 0, "conversion_rate": 0E0,
+         "change": {"visitors": 0E0, "events": 0E0, "conversion_rate": 0E0}}])"));
+    EXPECT_EQ(comparison.at("range"), json::parse(range_of_january));
 }
 
 } // namespace

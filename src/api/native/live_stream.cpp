@@ -94,21 +94,24 @@ boost::json::object to_live_view(const collect::LiveFeed::Item& item)
     return view;
 }
 
-http::Response stream_live(collect::LiveFeed& feed, const LiveOptions& options)
+http::Response stream_live(collect::LiveFeed& feed, LiveOptions options)
 {
     http::Response response;
     response.content_type = "text/event-stream";
-    response.stream = [&feed, options](const std::shared_ptr<http::EventStream>& stream) {
-        const auto audience = std::make_shared<Audience>(stream, options.include_bots);
-        const bool is_heard = feed.listen(
-            options.site,
-            {.hear = [audience](const collect::LiveFeed::Item& item) { audience->hear(item); },
-             .is_open = [audience] { return audience->is_open(); }});
-        if (is_heard)
-            return;
-        stream->send("refused", R"({"error":"too many listen; try again later"})");
-        stream->close();
-    };
+    response.stream =
+        [&feed, options = std::move(options)](const std::shared_ptr<http::EventStream>& stream) {
+            const auto audience = std::make_shared<Audience>(stream, options.include_bots);
+            const bool is_heard = feed.listen(
+                options.site,
+                {.hear = [audience](const collect::LiveFeed::Item& item) { audience->hear(item); },
+                 .is_open = [audience] { return audience->is_open(); }});
+            if (is_heard && options.begun)
+                options.begun(stream);
+            if (is_heard)
+                return;
+            stream->send("refused", R"({"error":"too many listen; try again later"})");
+            stream->close();
+        };
     return response;
 }
 

@@ -7,6 +7,9 @@
 
 #include <boost/json/object.hpp>
 
+#include <functional>
+#include <memory>
+
 namespace waymark::api::native {
 
 // Server-Sent Events of what happens on a site, from now on, each as it comes in:
@@ -16,10 +19,12 @@ namespace waymark::api::native {
 //
 // Whoever reads too slowly misses some, and is told how many with the next: `"missed":3`.
 struct LiveOptions {
-    SiteId site; // as its events name it
+    SiteId site;
     bool include_bots = false;
+    // Called with the stream of whoever is listened to.
+    std::function<void(const std::shared_ptr<http::EventStream>&)> begun{};
 };
-[[nodiscard]] http::Response stream_live(collect::LiveFeed& feed, const LiveOptions& options);
+[[nodiscard]] http::Response stream_live(collect::LiveFeed& feed, LiveOptions options);
 
 // One of them. Empty members are left out; `visitor` is equal for events of one visitor of the day.
 [[nodiscard]] boost::json::object to_live_view(const collect::LiveFeed::Item& item);

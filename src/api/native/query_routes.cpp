@@ -39,6 +39,7 @@ Result<object> answer_query(const Caller& caller, const QueryBody& body, QuerySe
     }
     if (body.domain)
         subject->scope = subject->scope.domain(DomainId{*body.domain});
+    subject->has_every_site &= body.link.is_null() && !body.domain; // clicks are of no site
     const auto zone = zone_of(body, subject->zone);
     if (!zone)
         return std::unexpected(zone.error());
@@ -47,6 +48,7 @@ Result<object> answer_query(const Caller& caller, const QueryBody& body, QuerySe
         return std::unexpected(question.error());
     if (question->filter)
         name_sites_as_events_do(*question->filter, services.directory);
+    leave_out(find_erased(*subject, services.erasures), question->filter);
     const auto answer = analytics::answer(services.analytics, *question);
     if (!answer)
         return std::unexpected(to_wire_names(answer.error()));
@@ -84,7 +86,8 @@ Result<object> tell_who_is_there(const Call& call, QueryServices& services)
     if (!subject)
         return std::unexpected(subject.error());
     const auto report =
-        analytics::live_report(services.analytics, subject->scope, services.clock.now());
+        analytics::live_report(services.analytics, subject->scope, services.clock.now(),
+                               find_erased(*subject, services.erasures));
     if (!report)
         return std::unexpected(report.error());
     return to_view(*report);
@@ -100,9 +103,19 @@ Answer follow_live(Call& call, QueryServices& services)
         [&] { return find_subject(call.caller, site, services.sites, services.zone); });
     if (!subject)
         co_return fail(subject.error());
+    const auto may_listen = [&services, site](const Caller& caller) {
+        return caller.scopes.has(identity::Scope::read) &&
+               find_subject(caller, site, services.sites, services.zone).has_value();
+    };
+    const auto remember = [&standing = services.standing,
+                           ticket = services.standing.ticket_of(call),
+                           may_listen](const std::shared_ptr<http::EventStream>& stream) {
+        standing.add(stream, ticket, may_listen);
+    };
     const auto bots = call.request.query_parameter("include_bots");
-    co_return stream_live(services.live,
-                          {.site = SiteId{*site}, .include_bots = bots == "true" || bots == "1"});
+    co_return stream_live(
+        services.live,
+        {.site = SiteId{*site}, .include_bots = bots == "true" || bots == "1", .begun = remember});
 }
 
 Answer show_live(Call& call, QueryServices& services)

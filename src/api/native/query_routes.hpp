@@ -3,11 +3,13 @@
 
 #include "analytics/reader.hpp"
 #include "api/session/endpoints.hpp"
+#include "api/session/standing_calls.hpp"
 #include "base/clock.hpp"
 #include "base/time_zone.hpp"
 #include "collect/live_feed.hpp"
 #include "http/workers.hpp"
 #include "links/link_service.hpp"
+#include "sites/erasure_queue.hpp"
 #include "sites/site_directory.hpp"
 #include "sites/site_service.hpp"
 
@@ -19,8 +21,10 @@ struct QueryServices {
     links::LinkService& links;
     sites::SiteService& sites;
     const sites::SiteDirectory& directory;
+    const sites::ErasureQueue& erasures;
     analytics::Reader& analytics;
     waymark::collect::LiveFeed& live;
+    session::StandingCalls& standing;
     const Clock& clock;
     TimeZone zone; // of days where neither the question nor the site names one
 };

@@ -37,13 +37,39 @@ Result<Subject> find_subject(const Caller& caller, std::optional<std::uint64_t> 
 {
     const auto scope = caller.is_admin() ? Scope::everything() : Scope::owner(caller.id);
     if (!site && !caller.site)
-        return Subject{scope, otherwise};
+        return Subject{.scope = scope, .zone = otherwise};
     const auto found = find_site(caller, site ? SiteId{*site} : caller.site, sites);
     if (!found)
         return std::unexpected(found.error());
     const bool has_zone = !found->time_zone.empty();
-    return Subject{scope.site(found->events_id()),
-                   has_zone ? TimeZone::find(found->time_zone).value_or(otherwise) : otherwise};
+    return Subject{.scope = scope.site(found->events_id()),
+                   .zone =
+                       has_zone ? TimeZone::find(found->time_zone).value_or(otherwise) : otherwise,
+                   .has_every_site = false};
+}
+
+std::vector<SiteId> find_erased(const Subject& subject, const sites::ErasureQueue& erasures)
+{
+    std::vector<SiteId> erased;
+    if (!subject.has_every_site)
+        return erased;
+    for (const auto& erasure : erasures.list(TimePoint::max())) {
+        if (erasure.kind == sites::SiteErasure::Kind::site)
+            erased.push_back(erasure.events_site);
+    }
+    return erased;
+}
+
+void leave_out(std::span<const SiteId> erased, std::optional<Filter>& filter)
+{
+    if (erased.empty())
+        return;
+    std::vector<std::string> numbers;
+    for (const auto site : erased)
+        numbers.push_back(fmt::to_string(site.value));
+    auto others = analytics::where(Dimension::site, analytics::Match::not_in, std::move(numbers));
+    filter =
+        filter ? analytics::all_of({*std::move(filter), std::move(others)}) : std::move(others);
 }
 
 Result<LinkId> find_link(const Caller& caller, const boost::json::value& link,

@@ -94,6 +94,21 @@ Result<void> read_rules(std::optional<std::vector<RuleBody>>&& bodies,
     return {};
 }
 
+// A site is sent back as it was read, so what can't be changed is no mistake. Anything else is: a
+// setting that is spelled wrongly would be left as it was, and nobody told.
+Result<void> check_members(const boost::json::object& object)
+{
+    constexpr std::array<std::string_view, 12> known_names{
+        "name",          "domain", "timeZone", "trackingId", "visitorMode", "addressMode",
+        "retentionDays", "rules",  "id",       "ownerId",    "createdAt",   "updatedAt"};
+    for (const auto& member : object) {
+        const std::string name(member.key().data(), member.key().size());
+        if (std::ranges::find(known_names, name) == known_names.end())
+            return failure(Errc::invalid_argument, fmt::format("A site has no {}.", name), name);
+    }
+    return {};
+}
+
 // A number of days that no site has stands for all those that don't fit.
 std::optional<std::uint32_t> to_days(std::optional<std::int64_t> days)
 {
@@ -113,7 +128,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> wire_name
 
 Result<sites::SitePatch> read_site_patch(const http::Request& request)
 {
-    auto body = http::read_json<SiteBody>(request);
+    const auto object = http::read_object(request);
+    if (!object)
+        return std::unexpected(object.error());
+    if (auto known_members = check_members(*object); !known_members)
+        return std::unexpected(std::move(known_members).error());
+    auto body = http::from_json<SiteBody>(*object);
     if (!body)
         return std::unexpected(body.error());
     sites::SitePatch patch{.name = std::move(body->name),

@@ -13,11 +13,13 @@
 //    "trackingId":"shop", "visitorMode":"daily", "addressMode":"truncated", "retentionDays":90,
 //    "rules":[{"list":"blocked", "kind":"address", "value":"192.0.2.0/24"}]}
 //
-// What is absent or null is left as it is, or, in a new site, as usual.
+// What is absent or null is left as it is, or, in a new site, as usual. Of what a site is read with
+// besides, `id`, `ownerId`, `createdAt` and `updatedAt`, nothing is changed.
 namespace waymark::api::native {
 
-// invalid_argument: no JSON object, a member has another type, or a word is none of its list;
-// `field` names it, as in `rules[3].kind`. What else a site may not be, sites::find_mistakes says.
+// invalid_argument: no JSON object, a member is not known or has another type, or a word is none of
+// its list; `field` names it, as in `rules[3].kind`. What else a site may not be,
+// sites::find_mistakes says.
 [[nodiscard]] Result<sites::SiteDraft> read_site_draft(const http::Request& request);
 [[nodiscard]] Result<sites::SitePatch> read_site_patch(const http::Request& request);
 

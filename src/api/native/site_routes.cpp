@@ -3,6 +3,7 @@
 
 #include "api/native/page_request.hpp"
 #include "api/native/site_body.hpp"
+#include "api/native/site_request.hpp"
 #include "api/native/site_snippets.hpp"
 #include "api/native/site_view.hpp"
 #include "api/session/audit_trail.hpp"
@@ -28,26 +29,10 @@ using Answer = boost::asio::awaitable<http::Response>;
 
 constexpr std::size_t search_length_max = 255;
 
-sites::Actor actor_of(const Call& call)
-{
-    return {.id = call.caller.id, .is_admin = call.caller.is_admin()};
-}
-
-// The site of the path. What is no number, or another site than that of the caller's key, is the id
-// of none.
-SiteId site_id(const Call& call)
-{
-    const auto number = parse_number<std::uint64_t>(call.request.path_parameter("id"));
-    const SiteId id{number.value_or(0)};
-    return call.caller.site && call.caller.site != id ? SiteId{} : id;
-}
-
-// Somebody else's site is told from none at all by nothing.
+// What a service says of a site, as clients are told.
 Error to_refusal(Error error)
 {
-    if (error.code == Errc::forbidden || error.code == Errc::not_found)
-        return {Errc::not_found, "There is no such site.", "site"};
-    return to_wire(std::move(error));
+    return to_wire(hide_site(std::move(error)));
 }
 
 // Of many rules only their number is kept: entries of the log are read by the page.

@@ -69,6 +69,10 @@ constexpr auto actions = std::to_array<std::string_view>({
     "SITE_CREATED",
     "SITE_UPDATED",
     "SITE_DELETED",
+    "PERSON_EXPORTED",
+    "PERSON_ERASURE_REQUESTED",
+    "PERSON_ERASED",
+    "EVENTS_DROPPED",
 });
 
 using Alias = std::pair<std::string_view, std::string_view>;
