@@ -132,6 +132,29 @@ void CrashTest::expect_all_kept(const Ledger& ledger, std::chrono::seconds patie
         << "the counts beside the events are not theirs";
 }
 
+void CrashTest::expect_visits_right()
+{
+    auto store = event_store();
+    const auto visits = store.query(
+        "SELECT sum(visit_begins), sum(visit_bounces), sum(visit_ms), max(time_ms) - min(time_ms), "
+        "count() FROM events WHERE site_id != 0 GROUP BY visit_id, visit_start, is_bot");
+    // The visitors of a day have another salt on the next one.
+    EXPECT_TRUE(visits.size() == 1 || visits.size() == 2) << visits.size();
+    std::int64_t lasted_ms = 0;
+    for (const auto row : visits) {
+        EXPECT_GT(row.u64(4), 1U);
+        EXPECT_EQ(row.i64(0), 1);
+        EXPECT_EQ(row.i64(1), 0);
+        EXPECT_EQ(row.i64(2), row.i64(3));
+        lasted_ms += row.i64(2);
+    }
+    const auto counted = store.query("SELECT sum(visits), sum(bounces), sum(lasted_ms) FROM "
+                                     "event_visits WHERE level = 2");
+    EXPECT_EQ(counted[0].i64(0), static_cast<std::int64_t>(visits.size()));
+    EXPECT_EQ(counted[0].i64(1), 0);
+    EXPECT_EQ(counted[0].i64(2), lasted_ms);
+}
+
 double CrashTest::metric(std::string_view name)
 {
     const auto text = body_of("/metrics");

@@ -47,6 +47,10 @@ protected:
 
     [[nodiscard]] Tally stored();
 
+    // Looks whether what the stored events add to their visits is what these come to, and what is
+    // counted of them. All are of one visitor.
+    void expect_visits_right();
+
     // One number of GET /metrics, by its name and labels as printed; -1 if it isn't there.
     [[nodiscard]] double metric(std::string_view name);
     // The body of GET `target`.

@@ -38,6 +38,7 @@ protected:
         EXPECT_GT(load.repeated(), 0U);
         fmt::print("{} repetitions\n", load.repeated());
         expect_all_kept(load.ledger());
+        expect_visits_right();
     }
 };
 

@@ -115,6 +115,7 @@ bool Connection::receive()
 {
     std::array<char, 16 * 1024> chunk{};
     const auto got = ::recv(socket_, chunk.data(), chunk.size(), 0);
+    has_ended_ = got == 0 || (got < 0 && errno == ECONNRESET);
     if (got <= 0)
         return false;
     input_.append(chunk.data(), static_cast<std::size_t>(got));
@@ -141,6 +142,15 @@ std::optional<Answer> Connection::read_answer()
     answer.body = input_.substr(0, length);
     input_.erase(0, length);
     return answer;
+}
+
+std::optional<std::string> Connection::read_rest()
+{
+    while (receive()) {
+    }
+    if (!has_ended_)
+        return std::nullopt;
+    return std::exchange(input_, {});
 }
 
 bool Connection::ends()

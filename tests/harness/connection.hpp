@@ -34,6 +34,8 @@ public:
     // The next answer, whole; nothing if the connection ended, or stood still, before its last
     // byte. Answers to HEAD can't be told from others: don't ask by HEAD.
     [[nodiscard]] std::optional<Answer> read_answer();
+    // Everything until the peer ends the connection; nothing if it stands still for the patience.
+    [[nodiscard]] std::optional<std::string> read_rest();
     // True if the peer ends the connection, and sends nothing more, within the patience.
     [[nodiscard]] bool ends();
 
@@ -42,6 +44,7 @@ private:
     [[nodiscard]] bool receive();
 
     int socket_ = -1;
+    bool has_ended_ = false; // by the peer
     std::string input_;
 };
 

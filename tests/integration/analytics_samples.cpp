@@ -253,7 +253,6 @@ events::enrich::Derived derived(const StoredEvent& stored)
     derived.channel = text(Dimension::channel);
     derived.language = text(Dimension::language);
     derived.visitor = stored.visitor;
-    derived.visit = id_of(stored, Dimension::visit);
     derived.utm = {text(Dimension::utm_source),         text(Dimension::utm_medium),
                    text(Dimension::utm_campaign),       text(Dimension::utm_term),
                    text(Dimension::utm_content),        text(Dimension::utm_id),
@@ -380,11 +379,14 @@ Query random_query(Random& random)
     return query;
 }
 
-void write_rows(clickhouse::RowBinary& out, const std::vector<StoredEvent>& events)
+void write_rows(clickhouse::RowBinary& out, const std::vector<StoredEvent>& events,
+                StoredVisits& visits)
 {
     for (const auto& stored : events) {
         const auto event = observed(stored);
-        const auto extra = derived(stored);
+        auto extra = derived(stored);
+        extra.visit = visits.add(stored);
+        extra.visit.number = id_of(stored, Dimension::visit);
         events::write_event_row(out, {event, extra});
     }
 }

@@ -6,6 +6,7 @@
 #include "analytics_reference.hpp"
 #include "base/random.hpp"
 #include "clickhouse/row_binary.hpp"
+#include "stored_visits.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -33,7 +34,8 @@ namespace waymark::testing {
 [[nodiscard]] analytics::Query random_query(Random& random);
 [[nodiscard]] analytics::ClickQuery random_click_query(Random& random);
 
-// The events as rows for the table `events`.
-void write_rows(clickhouse::RowBinary& out, const std::vector<StoredEvent>& events);
+// The events as rows for the table `events`, which go on with these visits.
+void write_rows(clickhouse::RowBinary& out, const std::vector<StoredEvent>& events,
+                StoredVisits& visits);
 
 } // namespace waymark::testing

@@ -26,13 +26,14 @@ protected:
     void insert(const std::vector<StoredEvent>& rows)
     {
         clickhouse::RowBinary body;
-        write_rows(body, rows);
+        write_rows(body, rows, visits);
         store->client().insert(events::event_insert_statement(), body.bytes());
     }
 
     std::unique_ptr<EventStore> store = start_store(GetParam());
     analytics::Reader reader{store->client()};
     Random random{20260321};
+    StoredVisits visits; // of what was inserted
 };
 
 } // namespace waymark::testing

@@ -238,6 +238,21 @@ TEST_P(AnalyticsTest, IsUnavailableWhenTheAnswerTakesTooLong)
     EXPECT_EQ(table.error().code, Errc::unavailable);
 }
 
+TEST_P(AnalyticsTest, IsUnavailableWhenTheAnswerTakesTooMuchMemory)
+{
+    auto& client = store->client();
+    client.execute("DROP TABLE events");
+    client.execute("CREATE VIEW events AS SELECT number AS link_id, 'click' AS kind, 0 AS is_bot "
+                   "FROM (SELECT number FROM system.numbers LIMIT 10000000)");
+    Reader frugal(client, {.memory_bytes_max = std::uint64_t{1} << 20U});
+    const auto table = frugal.run({.scope = Scope::everything(),
+                                   .metrics = {Metric::events},
+                                   .dimensions = {Dimension::link}});
+    ASSERT_FALSE(table);
+    EXPECT_EQ(table.error().code, Errc::unavailable);
+    EXPECT_TRUE(table.error().message.contains("memory")) << table.error().message;
+}
+
 } // namespace
 
 } // namespace waymark::testing

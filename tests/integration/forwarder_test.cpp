@@ -137,7 +137,7 @@ TEST_P(ForwarderTest, MigratesAStoreOnlyOnce)
     ASSERT_TRUE(migrate_event_store(store(), clock));
     ASSERT_TRUE(migrate_event_store(store(), clock));
     const auto rows = store().query("SELECT count(), uniqExact(version) FROM event_migrations");
-    EXPECT_EQ(rows[0].u64(0), 3);
+    EXPECT_EQ(rows[0].u64(0), 6);
     EXPECT_EQ(rows[0].u64(1), rows[0].u64(0));
 }
 

@@ -2,10 +2,13 @@
 #include "question_reference.hpp"
 
 #include "analytics/time_buckets.hpp"
+#include "stored_visits.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace waymark::testing {
@@ -15,7 +18,13 @@ namespace {
 using namespace analytics;
 
 using Rows = std::vector<FigureRow>;
-using Visit = std::vector<const StoredEvent*>; // by time
+using events::enrich::VisitPart;
+
+struct VisitEvent {
+    const StoredEvent* event;
+    VisitPart part;
+};
+using Visit = std::vector<VisitEvent>; // by time
 
 std::string_view text_of(const StoredEvent& event, Dimension dimension)
 {
@@ -37,23 +46,26 @@ Query query_of(const Question& question, const std::optional<TimeRange>& range)
     return query;
 }
 
+// Those that start in the range, whole.
 std::vector<Visit> visits_in(const Question& question, const std::optional<TimeRange>& range,
                              const std::vector<StoredEvent>& events)
 {
-    const auto query = query_of(question, range);
-    std::map<std::pair<std::uint64_t, std::uint64_t>, Visit> visits;
+    const auto query = query_of(question, std::nullopt);
+    std::map<std::tuple<std::uint64_t, std::uint64_t, std::uint32_t, bool>, Visit> visits;
+    StoredVisits stored;
     for (const auto& event : events) {
-        const auto kind = text_of(event, Dimension::kind);
-        const auto site = std::get<std::uint64_t>(event[Dimension::site]);
-        const auto visit = std::get<std::uint64_t>(event[Dimension::visit]);
-        const bool is_of_visit = kind == "page_view" || kind == "custom" || kind == "engagement";
-        if (is_of_visit && site != 0 && visit != 0 && (!event.is_bot || question.include_bots) &&
+        const auto part = stored.add(event);
+        const auto start = from_epoch_ms(std::int64_t{part.start_s} * 1000);
+        const bool is_in_range = !range || (range->from <= start && start < range->to);
+        if (part.number != 0 && is_in_range && (!event.is_bot || question.include_bots) &&
             is_asked_for(query, event))
-            visits[{site, visit}].push_back(&event);
+            visits[{std::get<std::uint64_t>(event[Dimension::site]), part.number, part.start_s,
+                    event.is_bot}]
+                .push_back({&event, part});
     }
     std::vector<Visit> sorted;
     for (auto& [key, visit] : visits) {
-        std::ranges::sort(visit, {}, &StoredEvent::time_ms);
+        std::ranges::sort(visit, {}, [](const VisitEvent& of) { return of.event->time_ms; });
         sorted.push_back(std::move(visit));
     }
     return sorted;
@@ -64,28 +76,31 @@ struct VisitFacts {
     std::string exit_page;
     std::uint64_t page_views = 0;
     std::uint64_t marks = 0;
+    std::int64_t start_ms = 0;
+    std::int64_t begun = 0; // the next are what its events add to it
+    std::int64_t bounced = 0;
     std::int64_t lasted_ms = 0;
+    std::uint64_t visitor = 0; // of whom it began
 };
 
 VisitFacts facts_of(const Visit& visit)
 {
-    VisitFacts facts;
-    std::int64_t told_ms = 0;
-    for (const auto* const event : visit) {
+    VisitFacts facts{.start_ms = std::int64_t{visit.front().part.start_s} * 1000};
+    for (const auto& [event, part] : visit) {
+        facts.begun += part.begins;
+        facts.bounced += part.bounces;
+        facts.lasted_ms += part.lasts_ms;
+        if (part.begins == 1)
+            facts.visitor = event->visitor;
         const auto kind = text_of(*event, Dimension::kind);
-        if (kind == "engagement") {
-            told_ms += event->duration_ms;
-            continue;
-        }
-        ++facts.marks;
+        if (kind == "page_view" || kind == "custom")
+            ++facts.marks;
         if (kind != "page_view")
             continue;
         if (facts.page_views++ == 0)
             facts.entry_page = text_of(*event, Dimension::path);
         facts.exit_page = text_of(*event, Dimension::path);
     }
-    facts.lasted_ms = std::max(visit.back()->time_ms - visit.front()->time_ms,
-                               std::min<std::int64_t>(told_ms, 86'400'000));
     return facts;
 }
 
@@ -109,37 +124,45 @@ FigureRow key_of(const Question& question, const StoredEvent& hit, const VisitFa
             continue;
         }
         query.dimensions = {std::get<Dimension>(dimension)};
-        key.push_back(to_figure(testing::key_of(query, hit).front()));
+        StoredEvent counted = hit;
+        counted.time_ms = facts.start_ms;
+        key.push_back(to_figure(testing::key_of(query, counted).front()));
     }
     return key;
 }
 
 struct VisitTally {
-    std::uint64_t visits = 0;
+    std::int64_t visits = 0;
     std::set<std::uint64_t> visitors;
     std::uint64_t page_views = 0;
-    std::uint64_t bounces = 0;
+    std::int64_t bounces = 0;
     std::int64_t lasted_ms = 0;
 };
 
+Figure mean(std::int64_t sum, const VisitTally& tally)
+{
+    return tally.visits == 0 ? Figure{}
+                             : Figure{static_cast<double>(std::max<std::int64_t>(sum, 0)) /
+                                      static_cast<double>(tally.visits)};
+}
+
 Figure figure_of(const VisitTally& tally, VisitMetric metric)
 {
-    const auto count = static_cast<double>(tally.visits);
     switch (metric) {
     case VisitMetric::visits:
-        return tally.visits;
+        return static_cast<std::uint64_t>(tally.visits);
     case VisitMetric::visitors:
         return tally.visitors.size();
     case VisitMetric::page_views:
         return tally.page_views;
     case VisitMetric::bounce_rate:
-        return tally.visits == 0 ? Figure{}
-                                 : Figure{static_cast<double>(100 * tally.bounces) / count};
-    case VisitMetric::visit_duration:
-        return tally.visits == 0 ? Figure{}
-                                 : Figure{static_cast<double>(tally.lasted_ms) / count / 1000};
+        return mean(100 * tally.bounces, tally);
+    case VisitMetric::visit_duration: {
+        const auto milliseconds = mean(tally.lasted_ms, tally);
+        return tally.visits == 0 ? Figure{} : Figure{std::get<double>(milliseconds) / 1000};
+    }
     case VisitMetric::views_per_visit:
-        return tally.visits == 0 ? Figure{} : Figure{static_cast<double>(tally.page_views) / count};
+        return mean(static_cast<std::int64_t>(tally.page_views), tally);
     }
     std::unreachable();
 }
@@ -153,24 +176,43 @@ std::map<FigureRow, VisitTally> tally_visits(const Question& question,
         tallies.try_emplace({});
     for (const auto& visit : visits_in(question, range, events)) {
         const auto facts = facts_of(visit);
-        const auto hit = std::ranges::find_if(visit, [&question](const StoredEvent* event) {
-            return !question.filter || passes(*question.filter, *event);
+        const auto hit = std::ranges::find_if(visit, [&question](const VisitEvent& of) {
+            return !question.filter || passes(*question.filter, *of.event);
         });
-        if (facts.marks == 0 || hit == visit.end() ||
+        if ((facts.marks == 0 && facts.lasted_ms == 0) || hit == visit.end() ||
             !std::ranges::all_of(question.visits_with,
                                  [&facts](const auto& with) { return meets(facts, with); }))
             continue;
-        auto& tally = tallies[key_of(question, **hit, facts, range)];
-        ++tally.visits;
-        tally.visitors.insert(visit.front()->visitor);
+        auto& tally = tallies[key_of(question, *hit->event, facts, range)];
+        tally.visits += facts.begun;
+        if (facts.begun > 0)
+            tally.visitors.insert(facts.visitor);
         tally.page_views += facts.page_views;
-        tally.bounces += facts.marks == 1 ? 1 : 0;
+        tally.bounces += facts.bounced;
         tally.lasted_ms += facts.lasted_ms;
     }
+    std::erase_if(tallies, [](const auto& entry) {
+        return !entry.first.empty() && entry.second.visits == 0;
+    });
     return tallies;
 }
 
 // --- both together
+
+// True for one of a site that asks for what visits tell, and nothing else.
+bool is_summary(const Question& question)
+{
+    constexpr std::array shared{Metric::visits, Metric::visitors, Metric::page_views};
+    std::size_t of_visits = 0;
+    for (const auto& metric : question.metrics) {
+        const auto* const of_events = std::get_if<Metric>(&metric);
+        of_visits += of_events == nullptr ? 1 : 0;
+        if (of_events != nullptr && std::ranges::find(shared, *of_events) == shared.end())
+            return false;
+    }
+    return of_visits > 0 && question.dimensions.empty() && !question.filter &&
+           question.scope.site() && !question.scope.links() && !question.scope.domain();
+}
 
 // The metrics of visits that a question about visits alone takes.
 std::vector<AnyMetric> own_metrics(const Question& question)
@@ -179,7 +221,7 @@ std::vector<AnyMetric> own_metrics(const Question& question)
     const bool is_of_visits = std::ranges::any_of(question.dimensions, [](const auto& dimension) {
         return std::holds_alternative<VisitDimension>(dimension);
     });
-    if (!is_of_visits && question.visits_with.empty())
+    if (!is_of_visits && question.visits_with.empty() && !is_summary(question))
         return metrics;
     for (auto& metric : metrics) {
         if (metric == AnyMetric{Metric::visits})
@@ -203,11 +245,11 @@ bool is_series(const Question& question)
 // Rows by their dimensions, and the figures of each metric.
 using Table = std::map<FigureRow, FigureRow>;
 
-// The rows that there are, and those of the keys besides.
+// The rows that there are, and those of the keys besides. The metrics are the question's own.
 Table tabulate(const Question& question, const std::optional<TimeRange>& range,
                const std::vector<StoredEvent>& events, const std::vector<FigureRow>& besides = {})
 {
-    const auto metrics = own_metrics(question);
+    const auto& metrics = question.metrics;
     auto query = query_of(question, range);
     query.filter = question.filter;
     query.metrics.clear();
@@ -237,12 +279,12 @@ Table tabulate(const Question& question, const std::optional<TimeRange>& range,
             FigureRow key;
             for (std::size_t i = 0; i < query.dimensions.size(); ++i)
                 key.push_back(to_figure(row[i]));
-            keys.push_back({std::move(key), {row.begin() + count, row.end()}});
+            keys.emplace_back(std::move(key), std::vector<Value>(row.begin() + count, row.end()));
         }
     }
     for (const auto& key : besides) {
         if (std::ranges::find(keys, key, [](const auto& of) { return of.first; }) == keys.end())
-            keys.push_back({key, std::vector<Value>(query.metrics.size(), Value{})});
+            keys.emplace_back(key, std::vector<Value>(query.metrics.size(), Value{}));
     }
     for (const auto& [key, values] : keys) {
         const auto found = visits.find(key);
@@ -285,8 +327,6 @@ bool comes_before(const Question& question, const FigureRow& a, const FigureRow&
 FigureRow totals_of(Question question, const std::optional<TimeRange>& range,
                     const std::vector<StoredEvent>& events)
 {
-    // The dimensions decide what the metrics are of.
-    question.metrics = own_metrics(question);
     question.dimensions.clear();
     return tabulate(question, range, events).at({});
 }
@@ -331,9 +371,7 @@ Comparison compare(const Question& question, const Answer& answer,
     return comparison;
 }
 
-} // namespace
-
-Answer evaluate(const Question& question, const std::vector<StoredEvent>& events)
+Answer evaluate_own(const Question& question, const std::vector<StoredEvent>& events)
 {
     Answer answer;
     answer.totals = totals_of(question, question.range, events);
@@ -350,6 +388,15 @@ Answer evaluate(const Question& question, const std::vector<StoredEvent>& events
     if (question.compared)
         answer.comparison = compare(question, answer, events);
     return answer;
+}
+
+} // namespace
+
+Answer evaluate(const Question& question, const std::vector<StoredEvent>& events)
+{
+    Question own = question;
+    own.metrics = own_metrics(question);
+    return evaluate_own(own, events);
 }
 
 } // namespace waymark::testing

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // analytics::answer on real stores, against a reference that follows visits event by event.
+#include "analytics/compile_visits.hpp"
 #include "analytics/question.hpp"
 #include "analytics_store_test.hpp"
 #include "base/iso8601.hpp"
 #include "question_reference.hpp"
+#include "sorted_rows.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -230,6 +232,40 @@ TEST_P(QuestionTest, AnswersRandomQuestionsAsTheReferenceDoes)
     EXPECT_GT(with_visits, 35U);
     EXPECT_GT(mixed, 60U);
     EXPECT_GT(compared, 50U);
+}
+
+TEST_P(QuestionTest, CountsOfVisitsTellTheSameAsTheirEvents)
+{
+    insert(random_visits(random, 4'000));
+    std::size_t counted = 0;
+    std::size_t with_rows = 0;
+    for (int round = 0; round < 400 && !HasFailure(); ++round) {
+        const auto query = random_query(random);
+        VisitQuery visits_query{.scope = query.scope,
+                                .metrics = {VisitMetric::visits, VisitMetric::visitors,
+                                            VisitMetric::page_views, VisitMetric::bounce_rate,
+                                            VisitMetric::visit_duration},
+                                .dimensions = {query.dimensions.begin(), query.dimensions.end()},
+                                .range = query.range,
+                                .zone = query.zone,
+                                .include_bots = query.include_bots,
+                                .with_totals = random.below(2) == 0};
+        if (random.below(2) == 0)
+            visits_query.scope = Scope::everything().site(SiteId{1 + random.below(2)});
+        const auto by_counts = compile_visits({&visits_query, 1});
+        const auto by_events = compile_visits({&visits_query, 1}, Tables::events);
+        ASSERT_TRUE(by_counts && by_events);
+        if (*by_counts == *by_events)
+            continue;
+        const auto columns = 2 + visits_query.dimensions.size() + visits_query.metrics.size();
+        const auto told = sorted_rows(reader.ask(*by_counts, query_rows_max).value(), columns);
+        EXPECT_EQ(told, sorted_rows(reader.ask(*by_events, query_rows_max).value(), columns))
+            << *by_counts;
+        ++counted;
+        with_rows += told.size() > 1 ? 1 : 0;
+    }
+    EXPECT_GT(counted, 80U);
+    EXPECT_GT(with_rows, 40U);
 }
 
 TEST_P(QuestionTest, FollowsAVisitFromItsFirstEventToItsLast)

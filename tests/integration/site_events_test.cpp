@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rows of a site's events say by earlier ones: visits, repeats; and what privacy leaves.
+#include "events/event_table.hpp"
 #include "events/recollection.hpp"
 #include "forwarder_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -15,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
-using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
 class SiteEventsTest : public ForwarderTest {
@@ -136,11 +138,13 @@ TEST_P(SiteEventsTest, GoesOnWithAVisitThoughTheServerWasAwayForLong)
     EXPECT_EQ(all[2], all[0]);
 }
 
-// Visits as a table tells them that has seen all events in the order in which they came.
+// Parts in visits as a table tells them that has seen all events in the order in which they came.
 TEST_P(SiteEventsTest, TellsTheVisitsThatAProcessWithoutRestartsWould)
 {
     constexpr int starts = 6;
     constexpr int events_a_start = 60;
+    constexpr std::array kinds{EventKind::page_view, EventKind::page_view, EventKind::custom,
+                               EventKind::engagement, EventKind::conversion};
     Random random(7);
     milliseconds now{0};
     for (int i = 0; i < starts; ++i) {
@@ -150,26 +154,49 @@ TEST_P(SiteEventsTest, TellsTheVisitsThatAProcessWithoutRestartsWould)
             const milliseconds late{random.below(3) == 0 ? random.below(4'000'000) : 0};
             auto event = page_view(now, 1 + static_cast<std::uint32_t>(random.below(3)));
             event.time_ms -= late.count();
+            event.kind = kinds[random.below(kinds.size())];
+            if (event.kind == EventKind::engagement)
+                event.duration_ms = static_cast<std::uint32_t>(random.below(3'000'000));
             if (random.below(4) == 0)
-                event.kind = EventKind::engagement;
+                event.client_visit = random.below(2) == 0 ? "one" : "two";
+            if (random.below(5) == 0)
+                event.flags = flag_blocked; // a bot's
+            if (random.below(20) == 0)
+                event.flags |= flag_visitor_unlinked;
             events.push_back(event);
         }
         store_all(events);
     }
-    const auto rows = store().query("SELECT kind = 'engagement', time_ms, received_ms, visitor_id, "
-                                    "visit_id FROM events ORDER BY received_ms");
+    const auto rows = store().query(
+        "SELECT kind, flags, is_bot, time_ms, received_ms, duration_ms, client_visit, visitor_id, "
+        "visit_id, toInt64(toUInt32(visit_start)), visit_begins, visit_bounces, visit_ms "
+        "FROM events ORDER BY received_ms");
     ASSERT_EQ(rows.size(), starts * events_a_start);
     enrich::VisitTable table;
-    std::set<std::uint64_t> distinct;
+    std::set<std::pair<std::uint64_t, std::int64_t>> distinct;
+    std::size_t bounces = 0;
     for (const auto row : rows) {
-        const Event event{.kind = row.u64(0) == 1 ? EventKind::engagement : EventKind::page_view,
-                          .time_ms = row.i64(1),
-                          .received_ms = row.i64(2),
-                          .site = SiteId{2}};
-        ASSERT_EQ(row.u64(4), table.visit_of(event, row.u64(3)));
-        distinct.insert(row.u64(4));
+        const auto kind =
+            std::ranges::find(kinds, row.text(0), [](EventKind of) { return to_string(of); });
+        const std::string name(row.text(6));
+        const Event event{.kind = *kind,
+                          .flags = static_cast<std::uint32_t>(row.u64(1)),
+                          .time_ms = row.i64(3),
+                          .received_ms = row.i64(4),
+                          .site = SiteId{2},
+                          .client_visit = name,
+                          .duration_ms = static_cast<std::uint32_t>(row.u64(5))};
+        const auto part = enrich::visit_part(event, row.u64(7), row.u64(2) == 1, &table);
+        ASSERT_EQ(row.u64(8), part.number);
+        ASSERT_EQ(row.i64(9), part.start_s);
+        ASSERT_EQ(row.i64(10), part.begins);
+        ASSERT_EQ(row.i64(11), part.bounces);
+        ASSERT_EQ(row.i64(12), part.lasts_ms);
+        distinct.emplace(part.number, part.start_s);
+        bounces += part.bounces == -1 ? 1 : 0;
     }
-    EXPECT_GT(distinct.size(), 20);
+    EXPECT_GT(distinct.size(), 40);
+    EXPECT_GT(bounces, 20);
 }
 
 TEST_P(SiteEventsTest, TakesAnIdOfTheClientOnceWithinADay)
@@ -236,14 +263,19 @@ TEST_P(SiteEventsTest, KnowsIdsThatCameWhileTheStoreWasAway)
 TEST_P(SiteEventsTest, MakesTheSameRowsOfAPlannedBatchWhateverOfItHasArrived)
 {
     // Before: visits that go on, one that is over, ids that will come again.
+    auto named_before = page_view(43min, 5);
+    named_before.client_visit = "session";
     store_all({page_view(0min, 1), page_view(0min, 2), of_client(page_view(0min, 3), 1),
-               page_view(40min, 2), of_client(page_view(44min, 4), 2)});
+               page_view(40min, 2), named_before, of_client(page_view(44min, 4), 2)});
     auto named = page_view(47min, 5);
     named.client_visit = "session";
+    auto blocked = page_view(47min, 2);
+    blocked.flags = flag_blocked;
     auto unlinked = page_view(47min, 6);
     unlinked.flags = flag_visitor_unlinked;
     auto engagement = page_view(48min, 2);
     engagement.kind = EventKind::engagement;
+    engagement.duration_ms = 900'000;
     const std::vector<Event> batch{
         of_client(page_view(45min, 3), 1),   // a repeat
         page_view(46min, 1),                 // a new visit
@@ -251,6 +283,7 @@ TEST_P(SiteEventsTest, MakesTheSameRowsOfAPlannedBatchWhateverOfItHasArrived)
         received(46min, page_view(20min, 1)),
         page_view(47min, 2),
         named,
+        blocked,
         unlinked,
         engagement,
         of_client(page_view(48min, 4), 3),
@@ -270,7 +303,7 @@ TEST_P(SiteEventsTest, MakesTheSameRowsOfAPlannedBatchWhateverOfItHasArrived)
     const auto before = directory.path() / "before";
     fs::copy(directory.path() / "spool", before, fs::copy_options::recursive);
     store_all({});
-    EXPECT_EQ(number("count()"), 5 + batch.size() - 3);
+    EXPECT_EQ(number("count()"), 6 + batch.size() - 3);
     fs::remove_all(directory.path() / "spool");
     fs::copy(before, directory.path() / "spool", fs::copy_options::recursive);
     EXPECT_EQ(planned_rows(), rows);

@@ -248,7 +248,7 @@ void write_rows(clickhouse::RowBinary& out, const Footprints& events)
         event.name = footprint.name;
         events::enrich::Derived derived;
         derived.visitor = footprint.visitor;
-        derived.visit = footprint.visit;
+        derived.visit.number = footprint.visit;
         derived.country = footprint.country;
         derived.is_bot = footprint.is_bot;
         events::write_event_row(out, {event, derived});

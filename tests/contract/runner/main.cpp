@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/clock.hpp"
+#include "midday.hpp"
 #include "rehearsal.hpp"
 #include "served_waymark.hpp"
 #include "transcript.hpp"
@@ -30,6 +32,10 @@ public:
 
     void SetUp() override
     {
+        for (auto& [key, value] : transcript_.settings) {
+            if (value == "{{midday}}")
+                value = midday_zone(waymark::SystemClock{}.now());
+        }
         server_.emplace(program_, transcript_.settings);
         server_->add_accounts(transcript_.accounts);
         variables = {{"admin_email", ServedWaymark::admin_email},
