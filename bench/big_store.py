@@ -47,23 +47,22 @@ def fraction(number, seed):
     return f"(cityHash64({number}, {seed}) % 1000000007 / 1000000007.)"
 
 
+def named(columns):
+    return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+
+
+def sites_that_refer(number):
+    return pick([""] + [f"site{n}.example.org" for n in range(300)], number, 10)
+
+
 def countries():
     lines = pathlib.Path("/usr/share/zoneinfo/iso3166.tab").read_text().splitlines()
     return [line.split("\t")[0] for line in lines if line[:1].isalpha()][:200]
 
 
-def click_columns(links, clicks, owner, now_ms):
-    """What a click has, as SQL over its `number`. Links and places are taken as Zipf has them."""
-    span_ms = DAYS * 86_400_000
+def visitor_columns():
+    """What is known of a visitor, as SQL over what visitor_draws() draws."""
     return {
-        "event_id": "generateUUIDv4()",
-        "kind": "'click'",
-        "time": "toDateTime(intDiv(at_ms, 1000))",
-        "time_ms": "at_ms",
-        "received_ms": "at_ms",
-        "local_date": "toDate(toDateTime(intDiv(at_ms, 1000)), 'UTC')",
-        "owner_id": f"if(link % 2 = 0, {owner}, {owner + 1} + link % {OTHER_OWNERS})",
-        "link_id": "link",
         "visitor_id": "cityHash64(person)",
         "ip": "concat('81.', toString(person % 251), '.', toString(intDiv(person, 251) % 251), "
               "'.', toString(intDiv(person, 63001) % 251))",
@@ -72,16 +71,6 @@ def click_columns(links, clicks, owner, now_ms):
         "accept_language": "'en-US,en;q=0.9'",
         "language": pick(("en", "zh", "de", "fr", "es", "ja", "pt", "it", "ko", "nl", "ru", "pl"),
                          "person", 1),
-        "referrer": "if(site = '', '', concat('https://', site, '/', toString(person % 20)))",
-        "referrer_host": "site",
-        "channel": "if(site = '', 'direct', 'referral')",
-        "host": "'go.example.com'",
-        "path": "concat('/', toString(link))",
-        "utm_source": "if(number % 5 = 0, " +
-                      pick([f"source-{n}" for n in range(60)], "number", 2) + ", '')",
-        "utm_medium": "if(number % 5 = 0, " +
-                      pick(("email", "social", "cpc", "display", "print"), "number", 3) + ", '')",
-        "utm_campaign": "if(number % 5 = 0, concat('campaign-', toString(link % 500)), '')",
         "country": "land",
         "region": "concat(land, '-', toString(place % 12))",
         "city": "concat('City ', toString(place % 48), ' of ', land)",
@@ -95,25 +84,67 @@ def click_columns(links, clicks, owner, now_ms):
         "is_bot": "bot",
         "bot_name": "if(bot = 1, 'Googlebot', '')",
         "bot_reason": "if(bot = 1, 'user_agent', '')",
-    } | {"_with": {
-        "at_ms": f"toInt64({now_ms - span_ms} + toInt64(number * {span_ms / clicks!r}))",
-        "link": f"if(number % {EXPORTED_SHARE} = 0, toUInt64({links}), "
-                f"1 + toUInt64(floor(pow({links - 1}, {fraction('number', 5)}))) * 2654435761 "
-                f"% {links - 1})",
-        "person": f"cityHash64(number, 6) % 4000000",
+    }
+
+
+def visitor_draws():
+    """Of a `person` who does something by `number`."""
+    return {
         "place": "intHash32(person)",
         "land": pick(countries(), "person", 7),
         "browser_name": pick([f"Browser{n}" for n in range(40)], "person", 8),
         "os_name": pick(("Windows", "Android", "iOS", "macOS", "Linux", "ChromeOS", "HarmonyOS"),
                         "person", 9),
-        "site": pick([""] * 1 + [f"site{n}.example.org" for n in range(300)], "number", 10),
         "bot": "toUInt8(cityHash64(number, 11) % 100 = 0)",
-    }}
+    }
+
+
+def campaign_columns():
+    """Where somebody came from: one in five by a campaign, the others from a `site`, if any."""
+    return {
+        "referrer": "if(site = '', '', concat('https://', site, '/', toString(person % 20)))",
+        "referrer_host": "site",
+        "channel": "if(site = '', 'direct', 'referral')",
+        "utm_source": "if(number % 5 = 0, " +
+                      pick([f"source-{n}" for n in range(60)], "number", 2) + ", '')",
+        "utm_medium": "if(number % 5 = 0, " +
+                      pick(("email", "social", "cpc", "display", "print"), "number", 3) + ", '')",
+    }
+
+
+def click_columns(owner):
+    """What a click has, as SQL over click_draws()."""
+    return visitor_columns() | campaign_columns() | {
+        "event_id": "generateUUIDv4()",
+        "kind": "'click'",
+        "time": "toDateTime(intDiv(at_ms, 1000))",
+        "time_ms": "at_ms",
+        "received_ms": "at_ms",
+        "local_date": "toDate(toDateTime(intDiv(at_ms, 1000)), 'UTC')",
+        "owner_id": f"if(link % 2 = 0, {owner}, {owner + 1} + link % {OTHER_OWNERS})",
+        "link_id": "link",
+        "host": "'go.example.com'",
+        "path": "concat('/', toString(link))",
+        "utm_campaign": "if(number % 5 = 0, concat('campaign-', toString(link % 500)), '')",
+    }
+
+
+def click_draws(links, clicks, now_ms):
+    """Of the click of a `number`. Links and places are taken as Zipf has them."""
+    span_ms = DAYS * 86_400_000
+    return {
+        "at_ms": f"toInt64({now_ms - span_ms} + toInt64(number * {span_ms / clicks!r}))",
+        "link": f"if(number % {EXPORTED_SHARE} = 0, toUInt64({links}), "
+                f"1 + toUInt64(floor(pow({links - 1}, {fraction('number', 5)}))) * 2654435761 "
+                f"% {links - 1})",
+        "person": "cityHash64(number, 6) % 4000000",
+        "site": sites_that_refer("number"),
+    } | visitor_draws()
 
 
 def fill_clicks(engine, links, clicks, owner):
-    columns = click_columns(links, clicks, owner, int(time.time() * 1000))
-    drawn = ", ".join(f"{sql} AS {name}" for name, sql in columns.pop("_with").items())
+    columns = click_columns(owner)
+    drawn = named(click_draws(links, clicks, int(time.time() * 1000)))
     for first in range(0, clicks, CLICKS_A_STATEMENT):
         count = min(CLICKS_A_STATEMENT, clicks - first)
         engine(f"INSERT INTO events ({', '.join(columns)}) SELECT {', '.join(columns.values())} "
@@ -173,17 +204,23 @@ def fill_links(meta_path, links, owner, counts):
             link_rows(links, owner, counts, int(time.time() * 1000)))
 
 
+def create_owner(waymark):
+    """Creates OWNER; returns the number that the stores know them by."""
+    status, answer = waymark.request("POST", "/api/users", OWNER, waymark.login())
+    if status != 201:
+        raise RuntimeError(f"create user: {status} {answer}")
+    with contextlib.closing(sqlite3.connect(waymark.meta_path())) as meta:
+        owner, = meta.execute("SELECT id FROM users WHERE uid = ?", (answer["id"],)).fetchone()
+    return owner
+
+
 def fill(start, links, clicks):
     """Fills the data of the server that `start` starts, which migrates both stores before."""
     clock = Clock()
     with start(engine_memory_bytes_max=FILLING_MEMORY) as waymark:
         waymark.wait_for_event_store()
         meta_path = waymark.meta_path()
-        status, answer = waymark.request("POST", "/api/users", OWNER, waymark.login())
-        if status != 201:
-            raise RuntimeError(f"create user: {status} {answer}")
-        with contextlib.closing(sqlite3.connect(meta_path)) as meta:
-            owner, = meta.execute("SELECT id FROM users WHERE uid = ?", (answer["id"],)).fetchone()
+        owner = create_owner(waymark)
         clock.tell("started")
         fill_clicks(waymark.engine, links, clicks, owner)
         clock.tell(f"{clicks:,} clicks")

@@ -18,8 +18,9 @@ import collect
 import processes
 import routing
 import scale
+import year
 
-SECTIONS = ("micro", "forwarder", "redirect", "collect", "scale")
+SECTIONS = ("micro", "forwarder", "redirect", "collect", "scale", "year")
 
 
 class Table:
@@ -211,11 +212,13 @@ def main():
     parser.add_argument("--memory-requests", type=int, default=5_000_000)
     parser.add_argument("--many-links", type=int, default=1_000_000)
     parser.add_argument("--many-clicks", type=int, default=50_000_000)
-    parser.add_argument("--asked", type=int, default=40, help="requests of each kind, of scale")
+    parser.add_argument("--year-events", type=int, default=100_000_000)
+    parser.add_argument("--asked", type=int, default=40,
+                        help="requests of each kind, of scale and year")
     parser.add_argument("--only", nargs="*", choices=SECTIONS, default=SECTIONS)
     parser.add_argument("--directory", type=pathlib.Path,
-                        help="where to work, and leave what was made: the next run of `scale` finds"
-                             " its store there")
+                        help="where to work, and leave what was made: the next run of `scale` or"
+                             " `year` finds its store there")
     options = parser.parse_args()
     build = options.build.resolve()
 
@@ -244,6 +247,8 @@ def main():
             collect.measure(table, build, directory, options)
         if "scale" in options.only:
             scale.measure(table, build, directory, options)
+        if "year" in options.only:
+            year.measure(table, build, directory, options)
     print("\n" + table.text())
     return 1 if any(row[4] == "MISSED" for row in table.rows) else 0
 

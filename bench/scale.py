@@ -10,6 +10,7 @@ import time
 
 import big_store
 import processes
+from asking import Client, p95
 
 P95_MAX_MS = 150
 EXPORT_GROWTH_MAX_MB = 32
@@ -40,44 +41,22 @@ GROUPS = {"list": LISTS, "search": SEARCHES, "overview": OVERVIEWS,
           "overview in another time zone": LOCAL_OVERVIEWS}
 
 
-class Client:
-    """Asks one path after the other on one connection, and notes how long each answer took."""
-
-    def __init__(self, port, token):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.headers = {"Authorization": f"Bearer {token}"}
-        self.taken_ms = {}
-
-    def ask(self, name, path):
-        begun = time.monotonic()
-        self.connection.request("GET", path, headers=self.headers)
-        response = self.connection.getresponse()
-        body = response.read()
-        taken = (time.monotonic() - begun) * 1000
-        if response.status != 200:
-            raise RuntimeError(f"{path}: {response.status} {body[:300]}")
-        self.taken_ms.setdefault(name, []).append(taken)
-
-    def ask_all(self, paths, numbers, links):
-        for n in numbers:
-            for name, path in paths.items():
-                self.ask(name, path.format(n=n, page=1 + n % 5, deep=min(9_000, links // 50) + n,
-                                           rare=1 + n * 7919 % links, shop=1 + n % 50))
-
-
-def p95(values):
-    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
+def ask_all(client, paths, numbers, links):
+    for n in numbers:
+        for name, path in paths.items():
+            client.ask(name, path.format(n=n, page=1 + n % 5, deep=min(9_000, links // 50) + n,
+                                         rare=1 + n * 7919 % links, shop=1 + n % 50))
 
 
 def ask_as(waymark, account, paths, clients, rounds, links):
     """Milliseconds of each answer, by kind, of as many clients at once."""
     token = waymark.login(account)
     asking = [Client(waymark.port, token) for _ in range(clients)]
-    asking[0].ask_all(paths, range(2), links)  # warms up
+    ask_all(asking[0], paths, range(2), links)  # warms up
     asking[0].taken_ms.clear()
-    threads = [threading.Thread(target=client.ask_all,
-                                args=(paths, range(10 + i, 10 + i + rounds * clients, clients),
-                                      links))
+    threads = [threading.Thread(target=ask_all,
+                                args=(client, paths,
+                                      range(10 + i, 10 + i + rounds * clients, clients), links))
                for i, client in enumerate(asking)]
     for thread in threads:
         thread.start()
