@@ -5,6 +5,7 @@
 #include "api/collect/json_members.hpp"
 #include "base/iso8601.hpp"
 #include "base/text.hpp"
+#include "http/percent.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -109,6 +110,25 @@ void read_context(const json::object& context, Report& report)
         report.screen = fmt::format("{:.0f}x{:.0f}", width, height);
 }
 
+// A campaign is what the page's URL says of one; of a message whose URL is silent, what the library
+// found out before.
+void add_campaign(const json::object& context, Report& report)
+{
+    if (report.url.contains("utm_"))
+        return;
+    const auto& campaign = object_or_empty(context, "campaign");
+    const auto [page, fragment] = cut(report.url, '#');
+    std::string url(page);
+    for (const std::string_view name : {"source", "medium", "name", "term", "content", "id"}) {
+        if (const auto text = text_in(campaign, name); !text.empty())
+            url += fmt::format("{}utm_{}={}", url.contains('?') ? '&' : '?',
+                               name == "name" ? "campaign" : name, http::percent_encode(text));
+    }
+    if (!fragment.empty())
+        url += fmt::format("#{}", fragment);
+    report.url = std::move(url);
+}
+
 void read_value(const json::object& properties, Report& report)
 {
     for (const std::string_view name : {"revenue", "value", "total"}) {
@@ -160,12 +180,14 @@ Result<Report> read_message(SegmentCall call, const json::object& message, std::
     Report report;
     read_time(message, envelope, report);
     read_id(message, report);
-    read_context(object_or_empty(message, "context"), report);
+    const auto& context = object_or_empty(message, "context");
+    read_context(context, report);
     report.user = id_in(message, "userId");
     report.visitor = id_in(message, "anonymousId");
     const auto& properties = object_or_empty(message, "properties");
     if (call == SegmentCall::page || call == SegmentCall::screen) {
         read_view(message, properties, report);
+        add_campaign(context, report);
         return report;
     }
     if (call != SegmentCall::track) {
@@ -179,6 +201,7 @@ Result<Report> read_message(SegmentCall call, const json::object& message, std::
         return failure(Errc::invalid_argument, field + " is required: the name of the event",
                        field);
     }
+    add_campaign(context, report);
     read_value(properties, report);
     append_flattened(report.properties, properties);
     return report;

@@ -76,6 +76,23 @@ TEST(SegmentBody, APageSaysItselfWhereItIs)
                                               Pair("category", "Docs")));
 }
 
+TEST(SegmentBody, ACampaignIsOfTheUrlOrElseOfTheContext)
+{
+    const auto url_of = [](std::string_view url) {
+        const auto body = fmt::format(
+            R"({{"properties":{{"url":"{}"}},"context":{{"campaign":
+               {{"name":"spring sale","source":"news&co","medium":"email","clicks":3}}}}}})",
+            url);
+        return only(SegmentCall::page, body).url;
+    };
+    EXPECT_EQ(url_of("https://a.example/x?y=1#top"),
+              "https://a.example/x?y=1&utm_source=news%26co&utm_medium=email"
+              "&utm_campaign=spring%20sale#top");
+    EXPECT_EQ(url_of("/x"), "/x?utm_source=news%26co&utm_medium=email&utm_campaign=spring%20sale");
+    EXPECT_EQ(url_of("/x?utm_source=own"), "/x?utm_source=own");
+    EXPECT_EQ(only(SegmentCall::page, R"({"properties":{"url":"/x#top"}})").url, "/x#top");
+}
+
 TEST(SegmentBody, APageWithoutAUrlHasAPathOrAName)
 {
     EXPECT_EQ(only(SegmentCall::page, R"({"properties":{"path":"/p"}})").url, "/p");
