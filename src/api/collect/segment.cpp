@@ -50,6 +50,8 @@ Result<SitePointer> find_site(const http::Request& request, const SegmentMessage
 {
     const auto user = basic_user(request.field("Authorization"));
     const auto& key = user && !user->empty() ? *user : messages.write_key;
+    if (key.empty())
+        return failure(Errc::invalid_argument, "writeKey is required.", "writeKey");
     auto site = services.sites.find(std::string_view(key));
     if (!site)
         return failure(Errc::invalid_argument, "The write key is of no site.", "writeKey");
