@@ -150,10 +150,11 @@ TEST(CompileVisits, TakesDimensionsOfTheFirstEventThatPassesTheFilter)
     query.filter = where(Dimension::path, Match::is, "/blog");
     EXPECT_THAT(
         sql_of(query),
-        AllOf(HasSubstr("% 2097152 AS place, path = '/blog' AS hit\n    SELECT"),
-              HasSubstr("SELECT argMinIf(country, place, hit) AS k0, visit_start AS start,\n"),
-              HasSubstr("HAVING (marks > 0 OR lasted_ms != 0) AND max(hit) = 1"),
-              Not(HasSubstr("AND path = '/blog'"))));
+        AllOf(
+            HasSubstr("% 2097152 AS place, path = '/blog' AS hit\n    SELECT"),
+            HasSubstr("SELECT argMinIf(country, place, hit) AS k0, visit_start AS start,\n"),
+            HasSubstr("HAVING (marks > 0 OR lasted_ms != 0) AND max(hit) = 1"),
+            HasSubstr("AND is_bot = 0\n    AND path = '/blog')\n    GROUP BY site_id, visit_id")));
 }
 
 TEST(CompileVisits, KnowsEntryAndExitPages)
