@@ -3,6 +3,7 @@
 
 #include "base/hash.hpp"
 #include "base/log.hpp"
+#include "events/create_table.hpp"
 #include "events/event_table.hpp"
 #include "events/event_table_retired.hpp"
 #include "events/rollup_tables.hpp"
@@ -76,7 +77,7 @@ void keep_new_parts_compact(clickhouse::Client& store)
 {
     if (store.version() < first_with_compact_parts)
         return;
-    // A new store has the settings, and may be one that can't be altered: see migration 1.
+    // A new store has the settings.
     const auto set = [&store](std::string_view table, const std::string& setting) {
         const auto shown = store.query(fmt::format("SHOW CREATE TABLE {}", table));
         if (!shown[0].text(0).contains(setting))
@@ -91,10 +92,10 @@ std::vector<Migration> migrations()
 {
     return {{1, "events", create_event_table(),
              [](clickhouse::Client& store) {
-                 // A new store has all columns at once: a table that was made while the disk was
-                 // full can't be altered.
-                 store.execute(create_event_table(latest_event_columns) +
-                               event_table_settings(store.version()));
+                 // A new store has all columns at once.
+                 create_table(store, event_table_name,
+                              create_event_table(latest_event_columns) +
+                                  event_table_settings(store.version()));
              }},
             {2, "site_events", added_columns(2),
              [](clickhouse::Client& store) { add_missing_columns(store, add_event_columns(2)); }},
@@ -107,7 +108,8 @@ std::vector<Migration> migrations()
              }},
             {5, "retired", create_retired_table(),
              [](clickhouse::Client& store) {
-                 store.execute(create_retired_table() + event_table_settings(store.version()));
+                 create_table(store, retired_table_name,
+                              create_retired_table() + event_table_settings(store.version()));
              }},
             {6, "compact_parts", "", &keep_new_parts_compact}};
 }
@@ -158,7 +160,7 @@ void apply(clickhouse::Client& store, const Migration& migration, const Clock& c
 
 Result<void> migrate_event_store(clickhouse::Client& store, const Clock& clock)
 {
-    store.execute(create_migrations_table);
+    create_table(store, "event_migrations", std::string(create_migrations_table));
     const auto known = migrations();
     const auto applied = read_applied(store);
     if (auto checked = check(applied, known); !checked)

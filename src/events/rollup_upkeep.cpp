@@ -2,6 +2,7 @@
 #include "events/rollup_upkeep.hpp"
 
 #include "base/log.hpp"
+#include "events/create_table.hpp"
 #include "events/event_table.hpp"
 #include "events/event_table_erase.hpp"
 #include "events/event_table_retired.hpp"
@@ -155,14 +156,15 @@ void build(clickhouse::Client& store, const Rollup& rollup, const RetiredSites& 
     const auto version = store.version();
     const auto building = fmt::format("{}_building", rollup.table);
     store.execute(fmt::format("DROP TABLE IF EXISTS {}", building));
-    store.execute(
+    create_table(
+        store, building,
         fmt::format("CREATE TABLE {} {}{}", building, rollup.definition,
                     event_table_settings(version, rollup.index_granularity, rollup.wide_rows_min)));
     copy_retired(store, rollup, building, retired);
     fill(store, rollup, building, days_in(store, rollup, building, retired), retired);
     store.execute(fmt::format("RENAME TABLE {} TO {}", building, rollup.table));
     for (const auto& view : rollup.views(version))
-        store.execute(view.create);
+        create_table(store, view.name, view.create);
     store.execute(fmt::format("DROP TABLE IF EXISTS {}", former_name(rollup)));
 }
 

@@ -145,9 +145,10 @@ TEST_F(FullDiskTest, SpoolTakesClicksAgainWhenAStrangersFileIsGone)
     expect_all_kept_but_the_dropped();
 }
 
+constexpr std::size_t store_bytes = std::size_t{64} << 20U;
+
 TEST_F(FullDiskTest, EventsWaitInTheSpoolWhileTheEventStoresDiskIsFull)
 {
-    constexpr std::size_t store_bytes = std::size_t{64} << 20U;
     const auto store = server.data() / "events";
     fs::create_directories(store);
     const Tmpfs store_disk(store, store_bytes);
@@ -160,6 +161,31 @@ TEST_F(FullDiskTest, EventsWaitInTheSpoolWhileTheEventStoresDiskIsFull)
     EXPECT_GT(metric("waymark_spool_lag_events"), 0);
 
     fs::remove(store / "ballast");
+    expect_all_kept(ledger, 90s);
+    EXPECT_EQ(metric(dropped), 0);
+}
+
+// The store's tables come into being while there is no room for what describes them.
+TEST_F(FullDiskTest, TablesThatAreMadeOnAFullDiskOutliveTheEngine)
+{
+    constexpr std::size_t left_bytes = std::size_t{256} << 10U;
+    const auto store = server.data() / "events";
+    const auto ballast = store / "ballast";
+    fs::create_directories(store);
+    const Tmpfs store_disk(store, store_bytes);
+    fill_disk(ballast);
+    fs::resize_file(ballast, fs::file_size(ballast) - left_bytes);
+    server.start();
+    slugs = create_links(5);
+    const auto has_lag = [this] { return metric("waymark_spool_lag_events") > 500; };
+    ASSERT_TRUE(follow_links_until(has_lag));
+    std::this_thread::sleep_for(2s); // of further tries
+    fs::remove(ballast);
+    expect_all_kept(ledger, 90s);
+
+    server.signal_engine(SIGSTOP);
+    ASSERT_TRUE(follow_links_until(has_lag));
+    server.signal_engine(SIGKILL);
     expect_all_kept(ledger, 90s);
     EXPECT_EQ(metric(dropped), 0);
 }
