@@ -3,8 +3,8 @@
 
 #include "base/hash.hpp"
 #include "base/log.hpp"
-#include "events/create_table.hpp"
 #include "events/event_table.hpp"
+#include "events/event_table_create.hpp"
 #include "events/event_table_retired.hpp"
 #include "events/rollup_tables.hpp"
 #include "events/rollup_upkeep.hpp"

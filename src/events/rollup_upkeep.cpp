@@ -2,8 +2,8 @@
 #include "events/rollup_upkeep.hpp"
 
 #include "base/log.hpp"
-#include "events/create_table.hpp"
 #include "events/event_table.hpp"
+#include "events/event_table_create.hpp"
 #include "events/event_table_erase.hpp"
 #include "events/event_table_retired.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "events/create_table.hpp"
+#include "events/event_table_create.hpp"
 
 #include "base/log.hpp"
 
